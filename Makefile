@@ -1,0 +1,36 @@
+# Every target sets up what it needs first; a second run needs no network.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA := $(or $(PHONEBOX_DATA),$(CURDIR)/data)
+PHONEBOX := PHONEBOX_DATA='$(DATA)' .venv/bin/phonebox
+PYTEST := .venv/bin/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test lint bench lock
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## prepare .venv; afterwards .venv/bin/phonebox is the command
+	@.ci/setup run
+
+setup-test: ## the same, with the tools, browser and database server that the tests need
+	@.ci/setup test
+
+run: setup ## start Phonebox with a sample school on http://127.0.0.1:8000 (READERS="URL URL", PORT, HOST, PHONEBOX_DATA)
+	@$(PHONEBOX) demo
+	@exec env $(PHONEBOX) serve --host '$(HOST)' --port '$(PORT)' --reader mock: $(foreach url,$(READERS),--reader '$(url)')
+
+test: lint ## every check and every test
+	@$(PYTEST) -n 2 --dist loadfile
+
+lint: setup-test ## style and types
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+
+bench: setup-test ## the benchmarks, each printed beside its floor
+	@.venv/bin/python -m tests.benchmarks
+
+lock: ## write the lock files anew from pyproject.toml
+	@.ci/lock

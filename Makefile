@@ -14,7 +14,8 @@ help: ## list these targets
 setup: ## prepare .venv; afterwards .venv/bin/phonebox is the command
 	@.ci/setup run
 
-setup-test: ## the same, with the tools, browser and database server that the tests need
+# Not listed, as nobody calls it: what the tests, style and benchmarks need besides.
+setup-test:
 	@.ci/setup test
 
 run: setup ## start Phonebox with a sample school on http://127.0.0.1:8000 (READERS="URL URL", PORT, HOST, PHONEBOX_DATA)

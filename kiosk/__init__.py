@@ -1,0 +1,1 @@
+"""Phonebox: custody of pupils' devices at a school office, released only against a sign-off."""

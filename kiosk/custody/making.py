@@ -1,0 +1,72 @@
+"""Make the event that records a granted ask: what it shares with the ask, and what is added now."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import timedelta
+from typing import Any
+
+from kiosk.custody.case import Case
+from kiosk.custody.events import Event
+from kiosk.custody.school import is_due
+from kiosk.custody.states import Action, Relation, SignOffMethod
+from kiosk.custody.transitions import OF
+
+NewId = Callable[[], str]
+
+
+def event_of(case: Case, new_id: NewId) -> Event:
+    """The event of the table's row for this ask, filled from the ask."""
+    event = OF[case.ask.action].event
+    added = _ADDED.get(case.ask.action, _nothing)(case, new_id)
+    shared = {
+        item.name: getattr(case.ask, item.name)
+        for item in fields(event)
+        if item.name not in added and hasattr(case.ask, item.name)
+    }
+    return event(**shared, **added)
+
+
+def _nothing(case: Case, new_id: NewId) -> dict[str, Any]:
+    return {}
+
+
+def _deadline(case: Case, new_id: NewId) -> dict[str, Any]:
+    minutes = case.school.policy(case.now).transit_minutes
+    return {"deadline": case.now + timedelta(minutes=minutes)}
+
+
+def _taken_at(case: Case, new_id: NewId) -> dict[str, Any]:
+    return {"taken_at": case.ask.taken_at or case.now}
+
+
+def _approval(case: Case, new_id: NewId) -> dict[str, Any]:
+    return {"approval_id": new_id(), "action": case.ask.approved}
+
+
+def _release(case: Case, new_id: NewId) -> dict[str, Any]:
+    evidence, collector = case.ask.evidence, case.ask.collector
+    standing = evidence.standing if collector.relation is Relation.PUPIL else None
+    by_call = collector.relation is Relation.NONE and evidence.telephone is not None
+    early = not is_due(case.known, case.school, case.now)
+    return {
+        "collector_id": collector.id,
+        "relation": collector.relation,
+        "identity": evidence.identity,
+        "method": SignOffMethod.STANDING if standing else evidence.sign_off.method,
+        "sign_off_id": None if standing else evidence.sign_off.sign_off_id,
+        "authority_id": standing.authority_id if standing else None,
+        "authority_wording": standing.wording_version if standing else None,
+        "telephone_authority_id": evidence.telephone.authority_id if by_call else None,
+        "approval_id": evidence.approval_id if early else None,
+        "early_reason": evidence.early_reason if early else None,
+    }
+
+
+_ADDED: dict[Action, Callable[[Case, NewId], dict[str, Any]]] = {
+    Action.TAKE: _deadline,
+    Action.CONFISCATE: _taken_at,
+    Action.CHANGE_KIND: _taken_at,
+    Action.PLACE_HOLD: lambda case, new_id: {"hold_id": new_id()},
+    Action.APPROVE: _approval,
+    Action.RELEASE: _release,
+}

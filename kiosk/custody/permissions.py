@@ -1,0 +1,80 @@
+"""Who may do what. One table; a session at the desk carries the desk's role only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.custody.states import Action, HoldKind, Role
+
+_STAFF = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
+_DESK_OR_SENIOR = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
+_SENIOR = frozenset({Role.LEADER, Role.DSL, Role.HEAD})
+_DESK = frozenset({Role.OFFICE})
+_SAFEGUARDING = frozenset({Role.DSL, Role.HEAD})
+
+MAY: Mapping[Action, frozenset[Role]] = {
+    Action.HAND_IN: _DESK,
+    Action.TAKE: _STAFF,
+    Action.CONFISCATE: _DESK_OR_SENIOR,
+    Action.RECEIVE: _DESK,
+    Action.CHANGE_KIND: _DESK_OR_SENIOR,
+    Action.IDENTIFY: _DESK_OR_SENIOR,
+    Action.MOVE: _DESK,
+    Action.NOTE_CONDITION: _STAFF,
+    Action.AGREE_TIME: frozenset({Role.LEADER, Role.HEAD}),
+    Action.KEEP_OVERNIGHT: _DESK_OR_SENIOR,
+    Action.LEND: _DESK,
+    Action.RETURN_LOAN: _DESK,
+    Action.PASS_ON: _DESK,
+    Action.TAKE_BACK: _DESK,
+    Action.PLACE_HOLD: _SENIOR,
+    Action.LIFT_HOLD: _SENIOR,
+    Action.CLEAR_SAFEKEEPING: frozenset({Role.DSL}),
+    Action.APPROVE: _SENIOR,
+    Action.RELEASE: _DESK,
+    Action.DECLINE: _DESK,
+    Action.HAND_TO_POLICE: _SAFEGUARDING,
+    Action.DISPOSE: frozenset({Role.HEAD}),
+    Action.RETURN_MEDICALLY: _STAFF,
+    Action.VOID: _STAFF,
+    Action.REPORT_LOST: _STAFF,
+    Action.FIND_AGAIN: _DESK_OR_SENIOR,
+    Action.REPORT_GIVEN_BACK: _STAFF,
+    Action.CLOSE: frozenset({Role.HEAD}),
+    Action.REPORT_RELEASED_IN_ERROR: _DESK_OR_SENIOR,
+    Action.CORRECT: _DESK_OR_SENIOR,
+}
+
+MAY_PLACE: Mapping[HoldKind, frozenset[Role]] = {
+    HoldKind.DSL: _SAFEGUARDING,
+    HoldKind.LEADER: _SENIOR,
+    HoldKind.POLICE: _SENIOR,
+}
+
+MAY_LIFT: Mapping[HoldKind, frozenset[Role]] = {
+    HoldKind.DSL: frozenset({Role.DSL}),
+    HoldKind.LEADER: frozenset({Role.LEADER, Role.HEAD}),
+    HoldKind.POLICE: _SAFEGUARDING,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one person who acts, with the roles that this session carries.
+
+    `adult_id` is the person as a carer, and `children` are the pupils whom they are a carer of:
+    nobody releases a device to themselves or for their own child.
+    """
+
+    staff_id: str
+    roles: frozenset[Role]
+    adult_id: str | None = None
+    children: frozenset[str] = frozenset()
+
+    def may(self, action: Action) -> bool:
+        """Whether any of the session's roles allows this act at all."""
+        return bool(self.roles & MAY[action])
+
+
+def at_the_desk(roles: frozenset[Role]) -> frozenset[Role]:
+    """The roles that a session at the desk carries: the desk's, or none, whoever signs in."""
+    return _DESK if roles & _DESK_OR_SENIOR else frozenset()

@@ -1,0 +1,305 @@
+"""What happened to the register: people, devices, codes, permissions, policy. One dataclass each.
+
+The register itself (who is whose carer, what device bears which label) is read from ordinary
+tables that follow from these events alone.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kiosk.custody.events import Event, personal
+from kiosk.custody.states import DeviceKind, Kind, Role, SignOffMethod
+
+
+@dataclass(frozen=True)
+class SchoolOpened(Event):
+    """A new school began to keep its records here."""
+
+    school: str
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class PolicyAdopted(Event):
+    """A version of the school's policy; `policy` is the whole of it, as plain data."""
+
+    version: str
+    policy: dict[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class CalendarAdopted(Event):
+    """The school's calendar; `calendar` is the whole of it, as plain data."""
+
+    calendar: dict[str, Any] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class SlotsSet(Event):
+    """The numbered places in the safe, in the order in which they are filled."""
+
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RegisterChanged(Event):
+    """Pupils, carers and their links as one batch: an import, or one person by hand.
+
+    `changes` is a list of plain objects: `{"op": "pupil", "id", "ref", "forename", "surname",
+    "year", "class", "home_slot", "usually_brings"}`, `{"op": "adult", "id", "title", "forename",
+    "surname", "phone", "address", "email", "born"}`, `{"op": "link", "pupil", "adult",
+    "relationship", "carer", "priority"}`, `{"op": "leaver", "pupil", "on"}`.
+    """
+
+    source: str
+    count: int
+    changes: Any = personal()
+
+
+@dataclass(frozen=True)
+class StaffAdded(Event):
+    """A member of staff got an account; `adult_id` links them to themselves as a carer."""
+
+    staff_id: str
+    user: str
+    roles: tuple[Role, ...]
+    adult_id: str | None = None
+    name: str | None = personal()
+
+
+@dataclass(frozen=True)
+class StaffDisabled(Event):
+    """An account ended."""
+
+    staff_id: str
+
+
+@dataclass(frozen=True)
+class BadgeLinked(Event):
+    """A badge identifies a member of staff; it proves nothing without the PIN."""
+
+    staff_id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class CredentialsSet(Event):
+    """A password or PIN was set; the secret itself is nowhere in the ledger."""
+
+    staff_id: str
+    which: str
+
+
+@dataclass(frozen=True)
+class ReaderKeyMade(Event):
+    """A reader got a key, bound to a station; `key_hash` is the SHA-256 of the random key."""
+
+    reader: str
+    station: str
+    key_hash: str
+
+
+@dataclass(frozen=True)
+class DeviceEnrolled(Event):
+    """A device is known: whose, what, and who owns it where that is not the pupil."""
+
+    device_id: str
+    kind: DeviceKind
+    pupil_id: str | None
+    owner_id: str | None = None
+    description: str | None = personal()
+
+
+@dataclass(frozen=True)
+class CodeLinked(Event):
+    """A label or tag belongs to a device from now; a tag's UID stands as a keyed hash."""
+
+    code: str
+    medium: str
+    device_id: str
+
+
+@dataclass(frozen=True)
+class CodeRetired(Event):
+    """A label or tag belongs to no device any more; its history stays."""
+
+    code: str
+    medium: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ExemptionGranted(Event):
+    """A pupil may keep a device, by an agreement with the headteacher."""
+
+    exemption_id: str
+    pupil_id: str
+    device_id: str
+    ground: str
+    first: date
+    last: date
+    conditions: str | None = personal()
+
+
+@dataclass(frozen=True)
+class ExemptionEnded(Event):
+    """An exemption no longer holds."""
+
+    exemption_id: str
+
+
+@dataclass(frozen=True)
+class StandingAuthoritySigned(Event):
+    """A carer's dated, expiring signature that the child may take hand-ins home alone."""
+
+    authority_id: str
+    pupil_id: str
+    device_ids: tuple[str, ...]
+    signer_id: str
+    first: date
+    last: date
+    language: str
+    wording_version: str
+    method: SignOffMethod
+    wording: str | None = personal()
+    strokes: Any = personal()
+
+
+@dataclass(frozen=True)
+class StandingAuthorityConfirmed(Event):
+    """A carer confirmed an authority again after a confiscation had suspended it."""
+
+    authority_id: str
+    carer_id: str
+
+
+@dataclass(frozen=True)
+class StandingAuthorityRevoked(Event):
+    """A carer of the pupil ended an authority."""
+
+    authority_id: str
+    carer_id: str
+
+
+@dataclass(frozen=True)
+class AdultAuthorised(Event):
+    """A carer authorised an adult in writing to collect for one pupil."""
+
+    authorisation_id: str
+    pupil_id: str
+    adult_id: str
+    carer_id: str
+    kinds: tuple[Kind, ...]
+    first: date
+    last: date
+    seen_by: str
+
+
+@dataclass(frozen=True)
+class AuthorisationEnded(Event):
+    """An adult's written authorisation no longer holds."""
+
+    authorisation_id: str
+
+
+@dataclass(frozen=True)
+class TelephoneAuthorityGiven(Event):
+    """A carer, rung on the number on file by two staff, named one adult for one day."""
+
+    authority_id: str
+    pupil_id: str
+    adult_id: str
+    carer_id: str
+    staff: tuple[str, str]
+    day: date
+
+
+@dataclass(frozen=True)
+class BarPlaced(Event):
+    """A document was seen that says who must not collect; `stops_collection` is its scope."""
+
+    bar_id: str
+    adult_id: str
+    pupil_ids: tuple[str, ...]
+    stops_collection: bool
+    seen_by: str
+    review_on: date
+    last: date | None = None
+    document: str | None = personal(restricted=True)
+
+
+@dataclass(frozen=True)
+class BarLifted(Event):
+    """A bar ended, on a document or a decision that was seen."""
+
+    bar_id: str
+    note: str | None = personal(restricted=True)
+
+
+@dataclass(frozen=True)
+class ProtectiveStopPlaced(Event):
+    """A short stop on an adult, without a document yet; it alerts when it runs out."""
+
+    stop_id: str
+    adult_id: str
+    pupil_ids: tuple[str, ...]
+    review_at: datetime
+    note: str | None = personal(restricted=True)
+
+
+@dataclass(frozen=True)
+class ProtectiveStopEnded(Event):
+    """A protective stop ended by a decision; it never ends by itself."""
+
+    stop_id: str
+    note: str | None = personal(restricted=True)
+
+
+@dataclass(frozen=True)
+class LikenessReviewed(Event):
+    """Somebody decided whether an adult who looks like a barred one is the same person."""
+
+    adult_id: str
+    barred_id: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class AlertRaised(Event):
+    """Somebody must be told; it stays on their screen until acknowledged by name."""
+
+    alert_id: str
+    kind: str
+    roles: tuple[Role, ...]
+    record_id: str | None = None
+    adult_id: str | None = None
+
+
+@dataclass(frozen=True)
+class AlertAcknowledged(Event):
+    """A named person took note of an alert."""
+
+    alert_id: str
+
+
+@dataclass(frozen=True)
+class ClockConfirmed(Event):
+    """A member of staff said that the date and time on the screen are right."""
+
+    stated: datetime
+
+
+@dataclass(frozen=True)
+class Looked(Event):
+    """Somebody looked at a restricted record."""
+
+    record_id: str
+
+
+@dataclass(frozen=True)
+class Erased(Event):
+    """Personal values were erased lawfully; the commitments stay and still verify."""
+
+    erased: tuple[dict[str, Any], ...] = field(hash=False)
+    reason: str

@@ -1,0 +1,205 @@
+"""The release rule: may this device go to this collector, now, on this evidence?
+
+`why_not_release` returns nothing when it may, or every refusal that applies, the most serious
+first. It reads only its arguments; it is asked again inside the transaction that releases.
+
+In short. A hold stops everything, whoever asks; a bar follows the person. A hand-in goes, when
+due, to a carer or an authorised adult who signs, or to the pupil under a live standing authority.
+A confiscation goes, when due, to a carer who signs; to another adult only where policy says so;
+never to the pupil. Safekeeping goes when and to whom the designated safeguarding lead says. Early,
+only a carer in person, with a reason, and with a second person's approval where policy says.
+Whoever owns the device gains no standing by it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.custody.approval import why_not_approved
+from kiosk.custody.errors import Code, Refusal, by_seriousness
+from kiosk.custody.evidence import Collector, Evidence, StandingAuthority
+from kiosk.custody.permissions import Actor
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school import School, due_at, is_due
+from kiosk.custody.states import Action, HoldKind, Kind, Relation, Role, SignOffMethod, State
+
+
+def why_not_release(
+    record: CustodyRecord | None,
+    collector: Collector,
+    evidence: Evidence,
+    actor: Actor,
+    school: School,
+    now: datetime,
+) -> tuple[Refusal, ...]:
+    """Every reason against this release, the most serious first; nothing when it is allowed."""
+    if record is None or record.state not in (State.IN_CUSTODY, State.PASSED_ON):
+        gone = record is not None and record.state is State.RELEASED
+        return (Refusal(Code.ALREADY_RELEASED if gone else Code.NOT_IN_CUSTODY),)
+    case = _Case(record, collector, evidence, actor, school, now)
+    return by_seriousness(
+        [
+            *_holds(case),
+            *_who_acts(case),
+            *_who_collects(case),
+            *_when(case),
+            *_hand_over(case),
+            *_what_it_rests_on(case),
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class _Case:
+    record: CustodyRecord
+    collector: Collector
+    evidence: Evidence
+    actor: Actor
+    school: School
+    now: datetime
+
+    @property
+    def by_telephone(self) -> bool:
+        """Whether a telephone authority for exactly this stands in the place of a listing."""
+        call, record = self.evidence.telephone, self.record
+        return (
+            call is not None
+            and record.kind is Kind.HAND_IN
+            and self.school.policy(self.now).telephone_authority
+            and call.pupil_id == record.pupil_id
+            and call.adult_id == self.collector.id
+            and call.day == self.school.today(self.now)
+            and call.carer_stands
+            and len(set(call.staff)) == 2
+        )
+
+    @property
+    def early(self) -> bool:
+        return not is_due(self.record, self.school, self.now)
+
+
+def _holds(case: _Case) -> Iterator[Refusal]:
+    for hold in case.record.holds:
+        yield Refusal(Code.POLICE_INTEREST if hold.kind is HoldKind.POLICE else Code.HELD)
+
+
+def _who_acts(case: _Case) -> Iterator[Refusal]:
+    actor, record = case.actor, case.record
+    leads = record.state is State.PASSED_ON and record.holder == actor.staff_id
+    if not (Role.OFFICE in actor.roles or leads):
+        yield Refusal(Code.ROLE_MISSING)
+    own = actor.adult_id is not None and actor.adult_id == case.collector.id
+    if own or (record.pupil_id is not None and record.pupil_id in actor.children):
+        yield Refusal(Code.OWN_CHILD)
+
+
+def _who_collects(case: _Case) -> Iterator[Refusal]:
+    collector = case.collector
+    if collector.barred:
+        yield Refusal(Code.COLLECTOR_BARRED)
+    if collector.under_review:
+        yield Refusal(Code.COLLECTOR_UNDER_REVIEW)
+    if collector.id is None or case.record.pupil_id is None:
+        yield Refusal(Code.COLLECTOR_UNKNOWN)
+    elif case.record.kind is Kind.SAFEKEEPING:
+        yield from _safekeeping(case)
+    elif collector.relation is Relation.PUPIL:
+        yield from _pupil(case)
+    elif collector.relation is not Relation.CARER:
+        yield from _other_adult(case)
+
+
+def _safekeeping(case: _Case) -> Iterator[Refusal]:
+    cleared = case.record.cleared
+    if cleared is None:
+        yield Refusal(Code.SAFEKEEPING_NOT_CLEARED)
+    elif cleared.collector_id != case.collector.id:
+        yield Refusal(Code.COLLECTOR_NOT_AUTHORISED)
+
+
+def _other_adult(case: _Case) -> Iterator[Refusal]:
+    collector, kind = case.collector, case.record.kind
+    policy = case.school.policy(case.now)
+    if collector.age is not None and collector.age < policy.youngest_collector:
+        yield Refusal(Code.COLLECTOR_TOO_YOUNG)
+    listed = collector.relation is Relation.AUTHORISED_ADULT and kind in collector.authorised_for
+    if kind is Kind.CONFISCATION and not policy.adults_collect_confiscations:
+        listed = False
+    if not (listed or case.by_telephone):
+        yield Refusal(Code.COLLECTOR_NOT_AUTHORISED)
+
+
+def _pupil(case: _Case) -> Iterator[Refusal]:
+    record, standing = case.record, case.evidence.standing
+    if record.kind is not Kind.HAND_IN or case.collector.id != record.pupil_id:
+        yield Refusal(Code.COLLECTOR_NOT_AUTHORISED)
+        return
+    if standing is None or standing.pupil_id != record.pupil_id:
+        yield Refusal(Code.AUTHORITY_MISSING)
+        return
+    yield from _standing(case, standing)
+
+
+def _standing(case: _Case, standing: StandingAuthority) -> Iterator[Refusal]:
+    today = case.school.today(case.now)
+    if standing.pupil_year not in case.school.policy(case.now).standing_authority_years:
+        yield Refusal(Code.AUTHORITY_MISSING, {"why": "year_group"})
+    if case.record.device_id not in standing.device_ids:
+        yield Refusal(Code.AUTHORITY_MISSING, {"why": "device"})
+    if standing.revoked or standing.pupil_left or not standing.signer_stands:
+        yield Refusal(Code.AUTHORITY_VOID)
+    if standing.suspended_at is not None and standing.suspended_at >= standing.confirmed_at:
+        yield Refusal(Code.AUTHORITY_SUSPENDED)
+    if not standing.first <= today <= standing.last:
+        yield Refusal(Code.AUTHORITY_EXPIRED)
+
+
+def _when(case: _Case) -> Iterator[Refusal]:
+    if not case.early:
+        return
+    due = due_at(case.record, case.school, case.now)
+    reason = case.evidence.early_reason
+    may_go_early = (
+        case.collector.relation is Relation.CARER
+        and case.record.kind is not Kind.SAFEKEEPING
+        and bool(reason and reason.strip())
+    )
+    if not may_go_early:
+        yield Refusal(Code.NOT_DUE, {"due": due.isoformat()} if due else {})
+    elif case.record.kind in case.school.policy(case.now).early_needs_approval:
+        yield from why_not_approved(
+            case.record,
+            Action.RELEASE,
+            case.evidence.approval_id,
+            case.actor,
+            case.now,
+            collector_id=case.collector.id,
+            reason=reason,
+        )
+
+
+def _hand_over(case: _Case) -> Iterator[Refusal]:
+    if case.evidence.identity is None:
+        yield Refusal(Code.IDENTITY_NOT_CHECKED)
+    device, scanned = case.record.device_id, case.evidence.scanned
+    if device is None or device not in scanned:
+        yield Refusal(Code.DEVICE_MISMATCH if scanned and device else Code.DEVICE_NOT_SCANNED)
+
+
+def _what_it_rests_on(case: _Case) -> Iterator[Refusal]:
+    if case.collector.relation is Relation.PUPIL and case.record.kind is not Kind.SAFEKEEPING:
+        return
+    sign_off = case.evidence.sign_off
+    signed = (
+        sign_off is not None
+        and sign_off.method is not SignOffMethod.STANDING
+        and sign_off.collector_id == case.collector.id
+        and case.record.record_id in sign_off.covers
+    )
+    if sign_off is None or not signed:
+        yield Refusal(Code.SIGNATURE_MISSING)
+    elif sign_off.method is SignOffMethod.SPOKEN and sign_off.witness in (
+        None,
+        case.actor.staff_id,
+    ):
+        yield Refusal(Code.SIGNATURE_MISSING, {"why": "witness"})

@@ -1,0 +1,212 @@
+"""The rule of each act but release: what speaks against it."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from kiosk.custody.case import Case
+from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.permissions import MAY_LIFT, MAY_PLACE
+from kiosk.custody.policy import VOID_WITHIN
+from kiosk.custody.reasons import NO_DESCRIPTION
+from kiosk.custody.states import Action, HoldKind, Kind
+
+NOTICE_BEFORE_DISPOSAL = timedelta(days=28)
+LONGEST_LOOK_BACK = timedelta(hours=24)
+
+_SEIZED = frozenset({Kind.CONFISCATION, Kind.SAFEKEEPING, Kind.FOUND_PROPERTY})
+
+
+Refusals = Iterable[Refusal]
+
+
+def _missing(**needed: object) -> Refusals:
+    for name, value in needed.items():
+        if value is None or (isinstance(value, str) and not value.strip()):
+            yield Refusal(Code.DETAILS_MISSING, {"field": name})
+
+
+def _nothing_against(case: Case) -> Refusals:
+    return ()
+
+
+def _hand_in(case: Case) -> Refusals:
+    if case.ask.pupil_left:
+        yield Refusal(Code.PUPIL_LEFT)
+    if case.ask.exempt and not case.ask.surrendered:
+        yield Refusal(Code.EXEMPT)
+
+
+def _may_seize(case: Case) -> Refusals:
+    if not case.actor.roles & case.school.policy(case.now).leave_to_confiscate:
+        yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
+
+
+def _seize(case: Case) -> Refusals:
+    yield from _may_seize(case)
+    if case.ask.kind not in _SEIZED:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "kind"})
+    yield from _missing(taken_by=case.ask.taken_by)
+    yield from _told_nothing(case)
+    yield from _stated_time(case)
+
+
+def _told_nothing(case: Case) -> Refusals:
+    """No text may describe a suspected indecent image (POLICY.md R8)."""
+    texts = ("place", "told_pupil", "description")
+    written = [name for name in texts if getattr(case.ask, name, None)]
+    if case.ask.reason in NO_DESCRIPTION and written:
+        yield Refusal(Code.NOT_ALLOWED_BY_POLICY, {"field": written[0]})
+
+
+def _stated_time(case: Case) -> Refusals:
+    stated = getattr(case.ask, "taken_at", None)
+    if stated is not None and not case.now - LONGEST_LOOK_BACK <= stated <= case.now:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at"})
+
+
+def _change_kind(case: Case) -> Refusals:
+    yield from _seize(case)
+    before, after = case.known.kind, case.ask.kind
+    weakens = before is Kind.SAFEKEEPING and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
+    if after is before or after is Kind.FOUND_PROPERTY:
+        yield Refusal(Code.WRONG_STATE)
+    elif weakens:
+        yield Refusal(Code.ROLE_MISSING)
+
+
+def _identify(case: Case) -> Refusals:
+    record = case.known
+    known_device = record.device_id not in (None, case.ask.device_id)
+    known_pupil = record.pupil_id is not None and case.ask.pupil_id not in (None, record.pupil_id)
+    if known_device or known_pupil:
+        yield Refusal(Code.DEVICE_MISMATCH)
+
+
+def _note_condition(case: Case) -> Refusals:
+    if case.ask.moment not in ("in", "out"):
+        yield Refusal(Code.DETAILS_MISSING, {"field": "moment"})
+
+
+def _agree_time(case: Case) -> Refusals:
+    if case.known.kind is not Kind.CONFISCATION:
+        yield Refusal(Code.WRONG_STATE)
+
+
+def _lend(case: Case) -> Refusals:
+    if case.known.kind is not Kind.HAND_IN or not case.school.policy(case.now).lesson_use:
+        yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
+    yield from _missing(to=case.ask.to, activity=case.ask.activity)
+    yield from case.approval(Action.LEND)
+
+
+def _pass_on(case: Case) -> Refusals:
+    if case.known.kind is not Kind.HAND_IN:
+        yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
+    yield from _missing(to=case.ask.to, activity=case.ask.activity)
+
+
+def _place_hold(case: Case) -> Refusals:
+    if not case.actor.roles & MAY_PLACE[case.ask.hold]:
+        yield Refusal(Code.ROLE_MISSING)
+    yield from _missing(reason=case.ask.reason)
+    if case.ask.hold is HoldKind.LEADER:
+        yield from _missing(review_on=case.ask.review_on)
+
+
+def _lift_hold(case: Case) -> Refusals:
+    hold = case.known.hold(case.ask.hold_id)
+    if hold is None:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "hold_id"})
+        return
+    if not case.actor.roles & MAY_LIFT[hold.kind]:
+        yield Refusal(Code.ROLE_MISSING)
+    if hold.kind is HoldKind.POLICE:
+        yield from _missing(clearance=case.ask.clearance)
+    else:
+        yield from _missing(note=case.ask.note)
+    if hold.kind is HoldKind.LEADER and hold.placed_by != case.actor.staff_id:
+        yield from case.approval(Action.LIFT_HOLD)
+
+
+def _clear_safekeeping(case: Case) -> Refusals:
+    if case.known.kind is not Kind.SAFEKEEPING:
+        yield Refusal(Code.WRONG_STATE)
+    yield from _missing(collector_id=case.ask.collector_id)
+
+
+def _approve(case: Case) -> Refusals:
+    if case.ask.requested_by == case.actor.staff_id:
+        yield Refusal(Code.APPROVAL_OWN)
+    if case.known.pupil_id in case.actor.children:
+        yield Refusal(Code.OWN_CHILD)
+    yield from _missing(reason=case.ask.reason)
+
+
+def _hand_to_police(case: Case) -> Refusals:
+    ask = case.ask
+    yield from _missing(
+        officer=ask.officer,
+        number=ask.number,
+        force=ask.force,
+        crime_reference=ask.crime_reference,
+        power_state=ask.power_state,
+    )
+    if not ask.sign_off_id:
+        yield Refusal(Code.SIGNATURE_MISSING)
+    if case.known.kind is Kind.CONFISCATION:
+        yield from case.approval(Action.HAND_TO_POLICE)
+
+
+def _dispose(case: Case) -> Refusals:
+    today = case.school.today(case.now)
+    if today - case.ask.notice_given < NOTICE_BEFORE_DISPOSAL:
+        yield Refusal(Code.NOT_DUE)
+    yield from case.approval(Action.DISPOSE)
+
+
+def _void(case: Case) -> Refusals:
+    record = case.known
+    if record.taken_in_by != case.actor.staff_id:
+        yield Refusal(Code.NOT_THE_SAME_PERSON)
+    late = abs(case.now - record.opened_at) > VOID_WITHIN
+    if late or record.changed_at != record.intake_sequence:
+        yield Refusal(Code.TOO_LATE_TO_VOID)
+
+
+def _correct(case: Case) -> Refusals:
+    if not 0 < case.ask.sequence <= case.known.last_sequence:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "sequence"})
+    yield from _missing(about=case.ask.about, text=case.ask.text)
+
+
+WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
+    Action.HAND_IN: _hand_in,
+    Action.TAKE: _seize,
+    Action.CONFISCATE: _seize,
+    Action.RECEIVE: _nothing_against,
+    Action.CHANGE_KIND: _change_kind,
+    Action.IDENTIFY: _identify,
+    Action.MOVE: lambda case: _missing(slot=case.ask.slot),
+    Action.NOTE_CONDITION: _note_condition,
+    Action.AGREE_TIME: _agree_time,
+    Action.KEEP_OVERNIGHT: _nothing_against,
+    Action.LEND: _lend,
+    Action.RETURN_LOAN: _nothing_against,
+    Action.PASS_ON: _pass_on,
+    Action.TAKE_BACK: _nothing_against,
+    Action.PLACE_HOLD: _place_hold,
+    Action.LIFT_HOLD: _lift_hold,
+    Action.CLEAR_SAFEKEEPING: _clear_safekeeping,
+    Action.APPROVE: _approve,
+    Action.DECLINE: lambda case: _missing(collector_id=case.ask.collector_id),
+    Action.HAND_TO_POLICE: _hand_to_police,
+    Action.DISPOSE: _dispose,
+    Action.RETURN_MEDICALLY: _nothing_against,
+    Action.VOID: _void,
+    Action.REPORT_LOST: _nothing_against,
+    Action.FIND_AGAIN: _nothing_against,
+    Action.REPORT_GIVEN_BACK: _nothing_against,
+    Action.CLOSE: lambda case: _missing(note=case.ask.note),
+    Action.REPORT_RELEASED_IN_ERROR: lambda case: _missing(note=case.ask.note),
+    Action.CORRECT: _correct,
+}

@@ -1,0 +1,119 @@
+"""The one table of custody: from which states an act leads to which, and the event that records it.
+
+A row with no target leaves the state as it was. `exit` marks the acts by which a device leaves
+custody; there are no others. `under_hold` marks those exits that a hold does not stop.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.custody import events as e
+from kiosk.custody.states import ENDED, HELD_BY_SCHOOL, OPEN, UNRESOLVED, Action, State
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row: an act, where it may begin, where it leads, and what is written down."""
+
+    action: Action
+    sources: frozenset[State | None]
+    target: State | None
+    event: type[e.RecordEvent]
+    exit: bool = False
+    under_hold: bool = True
+
+
+def _from(*states: State | None) -> frozenset[State | None]:
+    return frozenset(states)
+
+
+_HELD: frozenset[State | None] = frozenset(HELD_BY_SCHOOL)
+_OPEN: frozenset[State | None] = frozenset(OPEN)
+_NEW = _from(None)
+_HERE = _from(State.IN_CUSTODY)
+
+TABLE: tuple[Transition, ...] = (
+    Transition(Action.HAND_IN, _NEW, State.IN_CUSTODY, e.HandedIn),
+    Transition(Action.TAKE, _NEW, State.IN_TRANSIT, e.Taken),
+    Transition(Action.CONFISCATE, _NEW, State.IN_CUSTODY, e.Confiscated),
+    Transition(Action.RECEIVE, _from(State.IN_TRANSIT), State.IN_CUSTODY, e.Received),
+    Transition(Action.CHANGE_KIND, _HELD, None, e.KindChanged),
+    Transition(Action.IDENTIFY, _HELD, None, e.Identified),
+    Transition(Action.MOVE, _HERE, None, e.Moved),
+    Transition(Action.NOTE_CONDITION, _OPEN, None, e.ConditionNoted),
+    Transition(Action.AGREE_TIME, _HELD, None, e.TimeAgreed),
+    Transition(Action.KEEP_OVERNIGHT, _HELD, None, e.KeptOvernight),
+    Transition(Action.LEND, _HERE, State.ON_LOAN, e.Lent, under_hold=False),
+    Transition(Action.RETURN_LOAN, _from(State.ON_LOAN), State.IN_CUSTODY, e.LoanReturned),
+    Transition(Action.PASS_ON, _HERE, State.PASSED_ON, e.PassedOn, under_hold=False),
+    Transition(Action.TAKE_BACK, _from(State.PASSED_ON), State.IN_CUSTODY, e.TakenBack),
+    Transition(Action.PLACE_HOLD, _OPEN, None, e.HoldPlaced),
+    Transition(Action.LIFT_HOLD, _OPEN, None, e.HoldLifted),
+    Transition(Action.CLEAR_SAFEKEEPING, _HELD, None, e.SafekeepingCleared),
+    Transition(Action.APPROVE, _HELD, None, e.Approved),
+    Transition(
+        Action.RELEASE,
+        _from(State.IN_CUSTODY, State.PASSED_ON),
+        State.RELEASED,
+        e.Released,
+        exit=True,
+        under_hold=False,
+    ),
+    Transition(Action.DECLINE, _HELD, None, e.Declined),
+    Transition(
+        Action.HAND_TO_POLICE,
+        _from(State.IN_CUSTODY, State.IN_TRANSIT),
+        State.WITH_POLICE,
+        e.HandedToPolice,
+        exit=True,
+    ),
+    Transition(Action.DISPOSE, _HERE, State.DISPOSED, e.Disposed, exit=True, under_hold=False),
+    Transition(
+        Action.RETURN_MEDICALLY,
+        _HELD,
+        State.RETURNED,
+        e.ReturnedMedically,
+        exit=True,
+        under_hold=False,
+    ),
+    Transition(
+        Action.VOID,
+        _from(State.IN_CUSTODY, State.IN_TRANSIT),
+        State.VOIDED,
+        e.Voided,
+        exit=True,
+        under_hold=False,
+    ),
+    Transition(Action.REPORT_LOST, _HELD, State.LOST, e.ReportedLost),
+    Transition(Action.FIND_AGAIN, frozenset(UNRESOLVED), State.IN_CUSTODY, e.FoundAgain),
+    Transition(Action.REPORT_GIVEN_BACK, _HELD, State.GIVEN_BACK, e.ReportedGivenBack),
+    Transition(Action.CLOSE, frozenset(UNRESOLVED), State.CLOSED, e.Closed),
+    Transition(Action.REPORT_RELEASED_IN_ERROR, _from(State.RELEASED), None, e.ReleasedInError),
+    Transition(Action.CORRECT, frozenset({*OPEN, *ENDED}), None, e.Corrected),
+)
+
+SILENT: frozenset[type[e.Event]] = frozenset(
+    {e.Approved, e.Declined, e.ConditionNoted, e.KeptOvernight, e.MedicalNeedRaised}
+)
+"""Events that change no fact on which an approval could rest."""
+
+OF = {row.action: row for row in TABLE}
+
+_TARGETS: dict[type[e.Event], State | None] = {
+    **{row.event: row.target for row in TABLE},
+    e.MedicalNeedRaised: None,
+}
+
+
+def target_of(event: type[e.Event], before: State | None) -> State:
+    """The state after an event of this type; ValueError when it cannot follow the state before."""
+    if event not in _TARGETS:
+        raise ValueError(f"{event.__name__} is no event of a custody record")
+    target = _TARGETS[event] or before
+    if target is None:
+        raise ValueError(f"a custody record cannot begin with {event.__name__}")
+    return target
+
+
+def allows(action: Action, state: State | None) -> bool:
+    """Whether the table has a way for this act from this state."""
+    return state in OF[action].sources

@@ -1,0 +1,68 @@
+"""Who may see what. Screens, lists, counts, exports and errors all ask here."""
+
+from dataclasses import dataclass
+
+from kiosk.custody.errors import DISCREET, Code, Refusal
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.states import HoldKind, Kind, Role
+
+_NAMES = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
+_RESTRICTED = frozenset({Role.DSL, Role.HEAD})
+_AUDIT = frozenset({Role.HEAD, Role.DSL})
+_REGISTER = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the roles of one session may see."""
+
+    roles: frozenset[Role]
+
+    @property
+    def names(self) -> bool:
+        """Names of pupils and adults; technicians and governors see none."""
+        return bool(self.roles & _NAMES)
+
+    @property
+    def restricted(self) -> bool:
+        """Why a device is held, safekeeping, bars: the safeguarding lead's and the head's."""
+        return bool(self.roles & _RESTRICTED)
+
+    @property
+    def register(self) -> bool:
+        """What is in custody now, and the history of a device or pupil."""
+        return bool(self.roles & _REGISTER)
+
+    @property
+    def audit(self) -> bool:
+        """The whole custody ledger."""
+        return bool(self.roles & _AUDIT)
+
+    @property
+    def counts(self) -> bool:
+        """Counts and trends without names."""
+        return bool(self.roles & (_REGISTER | {Role.GOVERNOR}))
+
+
+def is_restricted(record: CustodyRecord) -> bool:
+    """Whether what led to this record's custody is only for some to see."""
+    if record.kind is Kind.SAFEKEEPING:
+        return True
+    return any(hold.kind in (HoldKind.DSL, HoldKind.POLICE) for hold in record.holds)
+
+
+def shown(refusals: tuple[Refusal, ...], sight: Sight) -> tuple[Refusal, ...]:
+    """The refusals that these roles may read; empty means: show only the neutral sentence.
+
+    A bar, and whatever stands beside it, is never told at the desk.
+    """
+    if sight.restricted:
+        return refusals
+    if any(refusal.code in DISCREET for refusal in refusals):
+        return ()
+    hidden = {Code.POLICE_INTEREST, Code.SAFEKEEPING_NOT_CLEARED}
+    return tuple(
+        dict.fromkeys(
+            Refusal(Code.HELD) if refusal.code in hidden else refusal for refusal in refusals
+        )
+    )

@@ -1,0 +1,1 @@
+"""Everything that Phonebox can do: a module for each thing that staff do, and the ports."""

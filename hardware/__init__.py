@@ -1,0 +1,1 @@
+"""Readers: what they sense becomes scans for the web service. A leaf: knows no kiosk, no db."""

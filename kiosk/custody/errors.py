@@ -42,6 +42,12 @@ class Code(StrEnum):
     DETAILS_MISSING = "details_missing"
     EXEMPT = "exempt"
     PUPIL_LEFT = "pupil_left"
+    USER_TAKEN = "user_taken"
+    CODE_TAKEN = "code_taken"
+    NOT_A_CODE = "not_a_code"
+    RANDOM_UID = "random_uid"
+    WEAK_SECRET = "weak_secret"
+    LAST_HEADTEACHER = "last_headteacher"
 
 
 WORDS: dict[Code, tuple[str, str]] = {
@@ -144,6 +150,24 @@ WORDS: dict[Code, tuple[str, str]] = {
     Code.PUPIL_LEFT: (
         "This pupil has left the school.",
         "Ask the office manager what to do with the device.",
+    ),
+    Code.USER_TAKEN: ("That user name is taken.", "Choose another one."),
+    Code.CODE_TAKEN: (
+        "This label already belongs to something else.",
+        "Use a fresh one, or put the old one out of use first.",
+    ),
+    Code.NOT_A_CODE: (
+        "That is not a code of the right kind.",
+        "Check it against the print: nine characters.",
+    ),
+    Code.RANDOM_UID: (
+        "That is a phone's own number, which changes each time.",
+        "Hold the sticker to the reader, not the top of the phone.",
+    ),
+    Code.WEAK_SECRET: ("That is too easy to guess.", "Choose another one."),
+    Code.LAST_HEADTEACHER: (
+        "The school must keep one headteacher's account.",
+        "Add the new headteacher's account first.",
     ),
 }
 

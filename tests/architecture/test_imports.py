@@ -23,7 +23,7 @@ PURE = ("kiosk.custody", "kiosk.ledger")
 # Each library and the only places that may import it. A library that is not here is not used.
 HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("db",),
-    "argon2": ("kiosk.services.passwords",),
+    "argon2": ("kiosk.hashing",),
     "click": ("kiosk.cli", "kiosk.wiring"),
     "cryptography": ("kiosk.services.signing", "kiosk.wiring"),
     "flask": ("kiosk.app", "kiosk.web"),
@@ -38,9 +38,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psycopg": ("db",),
     "serial": ("hardware.qr",),
     "sqlalchemy": ("db",),
-    "stdnum": ("kiosk.codes",),
+    "stdnum": ("kiosk.scanning.codes",),
     "usb1": ("hardware.nfc",),
-    "waitress": ("kiosk.wiring",),
+    "waitress": ("kiosk.serving",),
     "werkzeug": ("kiosk.app", "kiosk.web"),
     "wtforms": ("kiosk.web",),
 }

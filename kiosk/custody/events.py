@@ -242,7 +242,7 @@ class Approved(RecordEvent):
 class SignedOff(Event):
     """A collector signed for a listed set of devices; the wording is frozen as it was signed.
 
-    `strokes` are lists of points normalised to the signature box: x and y from 0 to 1.
+    `strokes` are lists of points in ten-thousandths of the signature box's width and height.
     """
 
     sign_off_id: str

@@ -54,7 +54,9 @@ Change = v.Session | v.Station | v.Attempts | PutCredential
 class Outcome:
     """What a decision comes to. `answer` holds codes, ids and numbers, never personal data.
 
-    A remembered outcome is given again, as it was, to a repeat of the same command.
+    A remembered outcome is given again, as it was, to a repeat of the same command. `actor` takes
+    the place of the command's own, where only the facts tell who acts: the person signed in at the
+    station of a scan.
     """
 
     events: tuple[Event, ...] = ()
@@ -62,6 +64,7 @@ class Outcome:
     answer: dict[str, Any] = field(default_factory=dict, hash=False)
     changes: tuple[Change, ...] = ()
     remember: bool = True
+    actor: dict[str, Any] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)

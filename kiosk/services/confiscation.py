@@ -1,0 +1,103 @@
+"""Confiscation, safekeeping and found property: at the office, or taken elsewhere and in transit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.custody import asks
+from kiosk.custody.asks import Ask
+from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.reasons import Reason
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.states import HELD_BY_SCHOOL, Condition, Kind
+from kiosk.services.acting import Who, free_slot, judged, new_id, refused
+from kiosk.services.ports import Done, Facts, Outcome, Store
+
+
+@dataclass(frozen=True)
+class Seizure:
+    """What staff record when a device is taken. `taken_by` is a member of staff."""
+
+    kind: Kind
+    reason: Reason
+    taken_by: str
+    device_id: str | None = None
+    pupil_id: str | None = None
+    taken_at: datetime | None = None
+    place: str | None = None
+    told_pupil: str | None = None
+    description: str | None = None
+    bag: str | None = None
+    condition: Condition = Condition.NOT_SEEN
+
+
+def confiscate(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
+    """Record a device that is at the office now; one that was handed in changes its kind."""
+
+    def decide(facts: Facts) -> Outcome:
+        device = facts.device(seizure.device_id) if seizure.device_id else None
+        if seizure.device_id and device is None:
+            return refused(Refusal(Code.DETAILS_MISSING, {"field": "device"}))
+        record = facts.open_record_of(device.id) if device else None
+        pupil_id = seizure.pupil_id or (device.pupil_id if device else None)
+        slot = record.slot if record and record.slot else free_slot(facts, None)
+        ask = _ask(seizure, record, pupil_id, slot)
+        return judged(facts, ask, record, who, kind=seizure.kind.value, slot=slot)
+
+    return store.act(who.command(command_id), decide)
+
+
+def _ask(
+    seizure: Seizure, record: CustodyRecord | None, pupil_id: str | None, slot: str | None
+) -> Ask:
+    if record is not None and record.state in HELD_BY_SCHOOL:
+        return asks.ChangeKind(
+            record.record_id,
+            kind=seizure.kind,
+            reason=seizure.reason,
+            taken_by=seizure.taken_by,
+            taken_at=seizure.taken_at,
+            slot=slot,
+            bag=seizure.bag,
+            condition=seizure.condition,
+            place=seizure.place,
+            told_pupil=seizure.told_pupil,
+        )
+    return asks.Confiscate(
+        new_id(),
+        kind=seizure.kind,
+        reason=seizure.reason,
+        taken_by=seizure.taken_by,
+        device_id=seizure.device_id,
+        pupil_id=pupil_id,
+        taken_at=seizure.taken_at,
+        slot=slot,
+        bag=seizure.bag,
+        condition=seizure.condition,
+        place=seizure.place,
+        told_pupil=seizure.told_pupil,
+        description=seizure.description,
+    )
+
+
+def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
+    """Record that a device was taken, now, away from the office: it is in transit."""
+
+    def decide(facts: Facts) -> Outcome:
+        device = facts.device(seizure.device_id) if seizure.device_id else None
+        record = facts.open_record_of(device.id) if device else None
+        ask = asks.Take(
+            new_id(),
+            kind=seizure.kind,
+            reason=seizure.reason,
+            taken_by=seizure.taken_by,
+            device_id=seizure.device_id,
+            pupil_id=seizure.pupil_id or (device.pupil_id if device else None),
+            bag=seizure.bag,
+            condition=seizure.condition,
+            place=seizure.place,
+            told_pupil=seizure.told_pupil,
+            description=seizure.description,
+        )
+        return judged(facts, ask, record, who)
+
+    return store.act(who.command(command_id), decide)

@@ -1,0 +1,110 @@
+"""Releasing: everything chosen in a collection goes, against one sign-off, or nothing does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.custody import asks
+from kiosk.custody.decide import Accepted, Refused, decide
+from kiosk.custody.errors import Code, Refusal, by_seriousness
+from kiosk.custody.events import Event, SignedOff
+from kiosk.custody.evidence import SignOff
+from kiosk.custody.states import Condition, SignOffMethod
+from kiosk.services.acting import Who, actor_of, new_id, refused
+from kiosk.services.collecting import Collection, evidence_of, signed_now
+from kiosk.services.collection import cleared, on_collection
+from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.standing import collector_for
+from kiosk.services.views import Station
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What a collector signs with: how, in which language, and the words that were read.
+
+    `strokes` are lists of points in ten-thousandths of the signature box's width and height.
+    """
+
+    method: SignOffMethod
+    language: str = "en"
+    wording: str = ""
+    wording_version: str = ""
+    strokes: Any = None
+    witness: str | None = None
+    condition: Condition = Condition.NOT_SEEN
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anything was signed; a drawn signature has at least one point."""
+        return self.method is not SignOffMethod.DRAWN or any(self.strokes or ())
+
+
+def release(store: Store, who: Who, command_id: str, signing: Signing | None) -> Done:
+    """Let everything chosen go: all of it, or nothing.
+
+    No signing is needed where the pupil collects under a standing authority.
+    """
+
+    def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
+        if not collection.chosen:
+            return refused(Code.DEVICE_NOT_SCANNED)
+        sign_off = _sign_off(collection, signing)
+        decisions = [
+            _decided(facts, who, collection, record_id, signing, sign_off)
+            for record_id in collection.chosen
+        ]
+        attempts = [d for d in decisions if isinstance(d, Refused)]
+        if attempts:
+            refusals = by_seriousness(item for d in attempts for item in d.refusals)
+            return refused(*refusals, events=tuple(item for d in attempts for item in d.events))
+        signed = (_signed_off(collection, sign_off, signing),) if sign_off and signing else ()
+        events = tuple(item for d in decisions for item in d.events)
+        answer = {"released": list(collection.chosen), "collection": collection.id}
+        return Outcome((*signed, *events), answer=answer, changes=(cleared(station),))
+
+    return on_collection(store, who, command_id, step)
+
+
+def _sign_off(collection: Collection, signing: Signing | None) -> SignOff | None:
+    if signing is None or not signing.is_given or collection.by_pupil:
+        return None
+    return signed_now(collection, new_id(), signing.method, signing.witness)
+
+
+def _decided(
+    facts: Facts,
+    who: Who,
+    collection: Collection,
+    record_id: str,
+    signing: Signing | None,
+    sign_off: SignOff | None,
+) -> Accepted | Refused:
+    record = facts.record(record_id)
+    if record is None:
+        return Refused((Refusal(Code.NOT_IN_CUSTODY),))
+    ask = asks.Release(
+        record_id,
+        collector=collector_for(facts, collection.collector_id, record.pupil_id),
+        evidence=evidence_of(facts, collection, record, sign_off),
+        collector_name=_name_of(facts, collection.collector_id),
+        condition=signing.condition if signing else Condition.NOT_SEEN,
+    )
+    return decide(ask, record, actor_of(facts, who), facts.school(), facts.now.at, new_id)
+
+
+def _name_of(facts: Facts, person_id: str | None) -> str | None:
+    person = (facts.adult(person_id) or facts.pupil(person_id)) if person_id else None
+    return person.name if person else None
+
+
+def _signed_off(collection: Collection, sign_off: SignOff, signing: Signing) -> Event:
+    return SignedOff(
+        sign_off_id=sign_off.sign_off_id,
+        collector_id=sign_off.collector_id,
+        method=signing.method,
+        language=signing.language,
+        covers=collection.chosen,
+        wording_version=signing.wording_version,
+        witness=signing.witness,
+        wording=signing.wording,
+        strokes=signing.strokes,
+    )

@@ -1,0 +1,209 @@
+"""A scan at a station: what was read, what it comes to there, and what the screen will show."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kiosk.custody import asks
+from kiosk.custody.errors import Code as Refused
+from kiosk.custody.permissions import at_the_desk
+from kiosk.scanning import codes
+from kiosk.scanning.codes import NotACode, Prefix
+from kiosk.scanning.outcomes import ScanOutcome
+from kiosk.scanning.router import Activity, Step, Thing, route, thing_of_code
+from kiosk.services.acting import Who, judged
+from kiosk.services.collecting import collection_at, with_scan
+from kiosk.services.collection import begun
+from kiosk.services.hand_in import coming_in
+from kiosk.services.ports import Command, Done, Facts, Outcome, Store
+from kiosk.services.views import CodeLink, Device, Station
+
+RECENT = 8
+REPEAT_SECONDS = 1.0
+
+_SHOWN = {
+    Refused.EXEMPT: ScanOutcome.EXEMPT,
+    Refused.PUPIL_LEFT: ScanOutcome.PUPIL_LEFT,
+}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One reading. `tag` is the keyed hash of a tag's UID, never the UID itself."""
+
+    id: str
+    station: str
+    medium: str
+    reader: str
+    code: str | None = None
+    tag: str | None = None
+    random_uid: bool = False
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the register says about what was read."""
+
+    thing: Thing
+    link: CodeLink | None = None
+    staff_id: str | None = None
+    shown: str | None = None
+
+
+def take(store: Store, scan: Scan) -> Done:
+    """Judge a scan at its station; the same scan gives the same answer."""
+    command = Command(scan.id, {"reader": scan.reader}, scan.station)
+
+    def decide(facts: Facts) -> Outcome:
+        return _Taking(facts, scan, facts.station(scan.station)).outcome()
+
+    return store.act(command, decide)
+
+
+def read_of(facts: Facts, scan: Scan) -> Read:
+    """What was read, as the register knows it."""
+    if scan.code is not None:
+        return _read_code(facts, scan.code)
+    if scan.random_uid:
+        return Read(Thing.RANDOM_UID)
+    links = facts.codes(scan.tag, "tag") if scan.tag else ()
+    return _read_links(links, Thing.NEW_TAG, None)
+
+
+def _read_code(facts: Facts, text: str) -> Read:
+    parsed = codes.parse(text)
+    thing = thing_of_code(parsed)
+    shown = None if isinstance(parsed, NotACode) else parsed.text
+    if thing is not None or isinstance(parsed, NotACode):
+        return Read(thing or Thing.UNREADABLE, shown=shown)
+    if parsed.prefix is Prefix.BADGE:
+        staff = facts.staff_by_badge(parsed.text)
+        known = staff is not None and not staff.disabled
+        return Read(
+            Thing.BADGE if known else Thing.OTHER_BADGE, staff_id=staff.id if staff else None
+        )
+    return _read_links(facts.codes(parsed.text, "label"), Thing.NEW_LABEL, shown)
+
+
+def _read_links(links: Any, new: Thing, shown: str | None) -> Read:
+    live = [link for link in links if not link.retired]
+    if len({link.device_id for link in live}) > 1:
+        return Read(Thing.AMBIGUOUS, shown=shown)
+    if live:
+        return Read(Thing.DEVICE, live[0], shown=shown)
+    return Read(Thing.RETIRED if links else new, shown=shown)
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """One scan being judged, with the facts of its transaction."""
+
+    facts: Facts
+    scan: Scan
+    station: Station
+
+    def outcome(self) -> Outcome:
+        read = read_of(self.facts, self.scan)
+        activity = Activity(self.station.activity)
+        way = route(read.thing, activity, signed_in=self.station.staff_id is not None)
+        if way.step is None:
+            return self._shown(way.outcome or ScanOutcome.UNKNOWN_CODE, read)
+        if way.step is Step.UNDO:
+            return self._undone()
+        if way.step is Step.LOCK:
+            return Outcome(answer={"outcome": ScanOutcome.LOCKED.value}, remember=False)
+        device = self.facts.device(read.link.device_id) if read.link else None
+        if device is None:
+            return self._shown(ScanOutcome.UNKNOWN_CODE, read)
+        step = {Step.HAND_IN: self._hand_in, Step.COLLECT: self._collect}
+        return step.get(way.step, self._select)(device)
+
+    @property
+    def who(self) -> Who:
+        staff = self.facts.staff(self.station.staff_id) if self.station.staff_id else None
+        if staff is None:
+            raise LookupError("a step is taken only where somebody is signed in")
+        return Who(staff.id, at_the_desk(staff.roles), self.station.name)
+
+    def _shown(self, outcome: ScanOutcome, read: Read) -> Outcome:
+        if outcome in (ScanOutcome.NOT_SIGNED_IN, ScanOutcome.BADGE):
+            answer = {"outcome": outcome.value}
+            if outcome is ScanOutcome.BADGE and read.staff_id:
+                answer["staff"] = read.staff_id
+            return Outcome(answer=answer, remember=False)
+        if outcome is ScanOutcome.RANDOM_UID and self._just_read():
+            return Outcome(answer={"outcome": ScanOutcome.REPEAT_IGNORED.value})
+        tag = self.scan.tag if read.thing is Thing.NEW_TAG else None
+        return self._on_screen(Outcome(answer={"outcome": outcome.value}), code=read.shown, tag=tag)
+
+    def _just_read(self) -> bool:
+        """Whether a sticker was read a moment ago: a phone answers beside its sticker."""
+        if not self.station.recent:
+            return False
+        newest = self.station.recent[0]
+        passed = self.facts.now.at.timestamp() - newest["at"]
+        return bool(newest.get("device")) and 0 <= passed <= REPEAT_SECONDS
+
+    def _hand_in(self, device: Device) -> Outcome:
+        word, outcome = coming_in(self.facts, self.who, device)
+        if outcome.refusals:
+            shown = _SHOWN.get(outcome.refusals[0].code, ScanOutcome.REFUSED)
+            return self._on_screen(_with(outcome, shown), device)
+        return self._on_screen(_with(outcome, ScanOutcome(word)), device)
+
+    def _select(self, device: Device) -> Outcome:
+        record = self.facts.open_record_of(device.id)
+        answer = {"record": record.record_id if record else None}
+        return self._on_screen(_with(Outcome(answer=answer), ScanOutcome.SELECTED), device)
+
+    def _collect(self, device: Device) -> Outcome:
+        record = self.facts.open_record_of(device.id)
+        if record is None or record.pupil_id is None:
+            return self._on_screen(_with(Outcome(), ScanOutcome.NOT_HERE), device)
+        collection = collection_at(self.station)
+        answer = {"record": record.record_id}
+        if collection is None or not (collection.collector_id or collection.scanned):
+            collection = begun(self.facts, self.who, record.pupil_id)
+        after = with_scan(self.facts, self.who, collection, record)
+        outcome = ScanOutcome.SELECTED if after else ScanOutcome.DEVICE_MISMATCH
+        kept = after or replace(collection, wrong_device=device.id)
+        station = replace(self.station, collection=kept.as_data())
+        return replace(self, station=station)._on_screen(
+            _with(Outcome(answer=answer), outcome), device
+        )
+
+    def _undone(self) -> Outcome:
+        newest = next((item for item in self.station.recent if item.get("record")), None)
+        record = self.facts.record(newest["record"]) if newest else None
+        if record is None:
+            return self._on_screen(Outcome(answer={"outcome": ScanOutcome.REFUSED.value}))
+        outcome = judged(self.facts, asks.Void(record.record_id), record, self.who)
+        shown = ScanOutcome.REFUSED if outcome.refusals else ScanOutcome.VOIDED
+        device = self.facts.device(record.device_id) if record.device_id else None
+        return self._on_screen(_with(outcome, shown), device)
+
+    def _on_screen(
+        self,
+        outcome: Outcome,
+        device: Device | None = None,
+        *,
+        code: str | None = None,
+        tag: str | None = None,
+    ) -> Outcome:
+        """The outcome, remembered, with its line added to the station's last scans."""
+        line = {
+            "scan": self.scan.id,
+            "at": self.facts.now.at.timestamp(),
+            "outcome": outcome.answer["outcome"],
+            "record": outcome.answer.get("record"),
+            "device": device.id if device else None,
+            "code": code,
+            "tag": tag,
+            "refusals": outcome.answer.get("refusals", []),
+        }
+        station = replace(self.station, recent=(line, *self.station.recent)[:RECENT])
+        actor = self.who.command(self.scan.id).actor
+        return replace(outcome, changes=(*outcome.changes, station), remember=True, actor=actor)
+
+
+def _with(outcome: Outcome, shown: ScanOutcome) -> Outcome:
+    return replace(outcome, answer={**outcome.answer, "outcome": shown.value})

@@ -129,7 +129,10 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff with an account; `adult_id` is the same person as a carer."""
+    """A member of staff with an account; `adult_id` is the same person as a carer.
+
+    `password_set_at` is when the password was last set.
+    """
 
     id: str
     user: str
@@ -138,6 +141,7 @@ class Staff:
     adult_id: str | None = None
     badge: str | None = None
     disabled: bool = False
+    password_set_at: datetime | None = None
     password_hash: str | None = field(default=None, repr=False)
     pin_hash: str | None = field(default=None, repr=False)
 

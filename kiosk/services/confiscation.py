@@ -1,4 +1,4 @@
-"""Confiscation, safekeeping and found property: at the office, or taken elsewhere and in transit."""
+"""Confiscation, safekeeping and found property: at the office, or taken elsewhere (in transit)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -167,7 +167,7 @@ class _Taking:
         outcome = ScanOutcome.SELECTED if after else ScanOutcome.DEVICE_MISMATCH
         kept = after or replace(collection, wrong_device=device.id)
         station = replace(self.station, collection=kept.as_data())
-        return replace(self, station=station)._on_screen(
+        return replace(self, station=station)._on_screen(  # noqa: SLF001  (its own kind)
             _with(Outcome(answer=answer), outcome), device
         )
 

@@ -1,0 +1,40 @@
+"""What a running Phonebox is made of: the parts that the web and the command line are given."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.clock import Clock
+from kiosk.ledger.checkpoint import Signer
+from kiosk.scanning.board import Board
+from kiosk.scanning.hub import Hub
+from kiosk.services.acting import Hasher
+from kiosk.services.ports import Store
+from kiosk.services.presence import Presence
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of one running Phonebox, joined in `kiosk.wiring`.
+
+    `session_key` signs forms; `tag_key` keys the hashes under which tags are known.
+    """
+
+    store: Store
+    clock: Clock
+    hasher: Hasher
+    signer: Signer
+    session_key: bytes = field(repr=False)
+    tag_key: bytes = field(repr=False)
+    station: str = "desk"
+    sample: bool = False
+    mock_reader: bool = False
+    data: Path | None = None
+    hub: Hub = field(default_factory=Hub)
+    board: Board = field(default_factory=Board)
+    presence: Presence = field(default_factory=Presence)
+
+    def tag_of(self, uid: str) -> str:
+        """The keyed hash under which a tag with this UID is known; the UID itself is not kept."""
+        return hmac.new(self.tag_key, uid.strip().upper().encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,66 @@
+/**
+ * Listens to the station: each message {html: {id: fragment}, sound, navigate} replaces parts of the page.
+ * The server sends "beat" events; silence for three of them is a lost connection, and is said so.
+ * The browser resumes with Last-Event-ID; after a refusal we open anew with ?after=ID.
+ */
+import { say } from "./signals.js";
+
+const BEAT = 5000;
+const SILENCE = 3 * BEAT;
+
+export function swap(html) {
+  for (const [id, fragment] of Object.entries(html)) {
+    const target = document.getElementById(id);
+    if (!target) continue;
+    target.innerHTML = fragment;
+    window.htmx?.process(target);
+    say("swapped", { id, target });
+  }
+}
+
+export function startStream() {
+  const address = document.body.dataset.stream;
+  if (!address) return;
+  let source;
+  let last = document.body.dataset.lastEvent ?? "";
+  let heard = performance.now();
+  let lost = false;
+
+  function alive() {
+    heard = performance.now();
+    if (lost) say("found");
+    lost = false;
+  }
+
+  function take(event) {
+    alive();
+    last = event.lastEventId || last;
+    const { html = {}, sound, navigate } = JSON.parse(event.data);
+    say("activity");
+    if (sound) say("sound", { name: sound });
+    swap(html);
+    if (navigate) window.location.assign(navigate);
+  }
+
+  function open() {
+    source?.close();
+    const mark = last ? `${address.includes("?") ? "&" : "?"}after=${encodeURIComponent(last)}` : "";
+    source = new EventSource(address + mark);
+    source.addEventListener("open", alive);
+    source.addEventListener("beat", alive);
+    source.addEventListener("message", take);
+  }
+
+  function watch() {
+    const silent = performance.now() - heard > SILENCE;
+    const closed = source.readyState === EventSource.CLOSED;
+    if (!lost && (silent || closed)) {
+      lost = true;
+      say("lost");
+    }
+    if (closed || silent) open();
+  }
+
+  open();
+  setInterval(watch, BEAT / 2);
+}

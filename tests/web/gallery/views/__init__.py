@@ -1,0 +1,1 @@
+"""View data by hand, one module for each desk task."""

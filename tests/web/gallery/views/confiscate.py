@@ -1,0 +1,133 @@
+"""Confiscation: at the desk in steps, in one's own browser whole; a suspected image."""
+
+from tests.web.gallery.shells import DESK, HALE, View, own
+
+ID = "6f0a2c1e-0000-4000-8000-000000000003"
+
+
+def option(value: str, title: str, hint: str = "", **more: object) -> View:
+    return {"value": value, "title": title, "hint": hint, **more}
+
+
+REASON: View = {
+    "name": "reason", "legend": "Why was it taken?", "required": True,
+    "missing": "Choose why it was taken.",
+    "options": [
+        option("device_policy", "Other breach of the device policy"),
+        option("behaviour", "Breach of the behaviour policy"),
+        option("anti_bullying", "Breach of the anti-bullying policy"),
+        option("child_protection", "Breach of the child protection policy"),
+        option("suspected_image", "Possible youth-produced sexual imagery"),
+        option("evidence", "Possible evidence of an offence"),
+        option("risk_to_person", "Risk to a person"),
+        option("exploitation", "Exploitation, hate or extremism"),
+        option("examination", "Found in an examination"),
+    ],
+}  # fmt: skip
+KIND: View = {
+    "name": "kind", "required": True, "missing": "Choose one.",
+    "options": [
+        option("confiscation", "Confiscation", "A sanction; back to a parent or carer", checked=True),
+        option("safekeeping", "Safekeeping", "To protect the pupil; no sanction"),
+    ],
+}  # fmt: skip
+PLACE: View = {
+    "name": "place", "legend": "Where?", "legend_css": "choices__legend--small", "required": True,
+    "missing": "Say where it was taken.",
+    "options": [option("classroom", "Classroom"), option("playground", "Playground"),
+                option("corridor", "Corridor"), option("other", "Elsewhere")],
+}  # fmt: skip
+TOLD: View = {
+    "name": "told", "legend": "What was the pupil told?", "required": True,
+    "missing": "Say what the pupil was told.",
+    "options": [
+        option("until_end", "Until the end of the day", "a parent or carer collects it"),
+        option("until_agreed", "Until an agreed time", "the office arranges it"),
+        option("safe", "It is kept safe for you", "no sanction"),
+        option("nothing", "Nothing yet", "the safeguarding lead decides"),
+    ],
+}  # fmt: skip
+PARENTS: View = {
+    "name": "parents", "legend": "Have the parents been told?",
+    "legend_css": "choices__legend--small", "required": True,
+    "missing": "Say whether the parents were told.",
+    "options": [option("yes", "Told"), option("later", "The office will"),
+                option("dsl", "Not yet: the DSL decides")],
+}  # fmt: skip
+CONDITION: View = {
+    "name": "condition", "legend": "Condition", "legend_css": "choices__legend--small",
+    "required": True, "missing": "Tap its condition.",
+    "options": [option("whole", "Whole"), option("marked", "Marked"), option("broken", "Broken")],
+}  # fmt: skip
+POWER: View = {
+    "name": "power", "legend": "It is", "legend_css": "choices__legend--small", "required": True,
+    "missing": "Tap on, off or not known.",
+    "options": [option("on", "On"), option("off", "Off"), option("unknown", "Not known")],
+}  # fmt: skip
+FORM: View = {
+    "title": "Confiscation", "cancel": "/", "action": "/confiscate", "command_id": ID,
+    "device": {"name": "Tobi Bello", "detail": "3 Elm · black watch · D7K2Q9XZ4"},
+    "reason": REASON, "kind": KIND, "place": PLACE, "told": TOLD, "parents": PARENTS,
+    "condition": CONDITION, "power": POWER,
+    "place_other": {"name": "place_words", "label": "Room or spot", "value": "Room 4",
+                    "pad": "text"},
+    "taken_by": {"name": "taken_by", "label": "Taken by", "options": [
+        {"value": "1", "words": "Mr Hale", "chosen": True}, {"value": "2", "words": "Ms Okafor"}]},
+    "time": {"name": "time", "label": "At", "value": "10:20", "pad": "numbers"},
+    "bag": {"name": "bag", "label": "Bag or seal number", "value": "0193", "pad": "numbers"},
+    "slot": {"name": "slot", "label": "Slot", "value": "44", "pad": "numbers"},
+    "description": {"name": "note", "label": "What else should be known?", "pad": "text"},
+    "warning": "The next school day is Monday 4 January. Agree a time to collect before then.",
+}  # fmt: skip
+OWN: View = {
+    **FORM,
+    "title": "Confiscate", "heading": "A device was taken", "device": None,
+    "lead": "Ten seconds now; the office closes it with a scan when it arrives.",
+    "pupil": {"name": "pupil", "label": "Whose is it?", "value": "Tobi Bello, 3 Elm",
+              "hint": "Name, class or the device’s code"},
+    "submit": "Record: I have it", "warning": None,
+}  # fmt: skip
+IMAGE: View = {
+    "title": "Confiscation",
+    "card": {
+        "kind": "stop", "title": "Do not look, do not copy",
+        "lines": ["Switch nothing, show nobody. Tell the safeguarding lead now: Mrs Quaye, extension 210."],
+        "slot": {"label": "Slot", "value": "44"},
+        "recorded": "Held from 10:43. Nobody may release it.",
+    },
+    "buttons": [{"words": "Print the slip", "url": "/slip"},
+                {"words": "She has been told", "url": "/told", "post": True, "command_id": ID,
+                 "main": True}],
+}  # fmt: skip
+DONE: View = {
+    "title": "Confiscation",
+    "card": {
+        "kind": "in", "word": "Recorded", "title": "Tobi Bello", "lines": ["3 Elm · black watch"],
+        "slot": {"label": "Slot", "value": "44"}, "recorded": "Confiscated 10:20 · entry 10,501",
+        "action": {"words": "Undo", "url": "/undo", "post": True, "command_id": ID},
+    },
+    "facts": [{"name": "Why", "value": "Other breach of the device policy"},
+              {"name": "Free from", "value": "today 15:30"},
+              {"name": "To", "value": "a parent or carer who signs"},
+              {"name": "Bag", "value": "0193"}],
+    "buttons": [{"words": "Print the slip", "url": "/slip"}, {"words": "Another", "url": "/confiscate"},
+                {"words": "Done", "url": "/", "main": True}],
+}  # fmt: skip
+FIND: View = {
+    "title": "Confiscation", "counts": "or scan it",
+    "find": {"label": "Whose is it?", "url": "/x", "prompt": "Scan the device, or type a few letters of the pupil’s name."},
+    "buttons": [{"words": "Cancel", "url": "/"}, {"words": "No label", "url": "/x"},
+                {"words": "Staff’s device", "url": "/x"}, {"words": "Found, no owner", "url": "/x"}],
+}  # fmt: skip
+
+WRONG_REASON = {**REASON, "error": "Choose why it was taken"}
+SCREENS = {
+    "confiscate/find": ("confiscate/find.html", DESK, FIND),
+    "confiscate/form": ("confiscate/form.html", DESK, FORM),
+    "confiscate/own": ("confiscate/own.html", own(HALE, "Confiscate"), OWN),
+    "confiscate/own-wrong": ("confiscate/own.html", own(HALE, "Confiscate"), {
+        **OWN, "reason": WRONG_REASON,
+        "errors": [{"words": "Choose why it was taken", "field": "reason"}]}),
+    "confiscate/image": ("confiscate/image.html", DESK, IMAGE),
+    "confiscate/done": ("confiscate/done.html", DESK, DONE),
+}  # fmt: skip

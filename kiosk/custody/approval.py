@@ -17,8 +17,8 @@ def why_not_approved(
     actor: Actor,
     now: datetime,
     *,
+    reason: str | None,
     collector_id: str | None = None,
-    reason: str | None = None,
 ) -> Iterator[Refusal]:
     """What is wrong with the approval that this act on this record rests on."""
     approval = record.approval(approval_id) if approval_id else None
@@ -26,7 +26,7 @@ def why_not_approved(
         approval is not None
         and approval.action is action
         and approval.collector_id == collector_id
-        and (reason is None or approval.reason == reason)
+        and approval.reason == reason
         and abs(now - approval.at) <= APPROVAL_LASTS
         and approval.facts_at == record.changed_at
     )

@@ -231,7 +231,7 @@ class Decline(Ask):
 
 @dataclass(frozen=True)
 class HandToPolice(Ask):
-    """Hand the device to an officer against a receipt."""
+    """Hand the device to an officer against a receipt; `sign_off_id` is the officer's."""
 
     action = Action.HAND_TO_POLICE
     officer: str
@@ -241,7 +241,7 @@ class HandToPolice(Ask):
     power_state: str
     advice: str | None = None
     sign_off_id: str | None = None
-    approval_id: str | None = None
+    staff_sign_off_id: str | None = None
 
 
 @dataclass(frozen=True)

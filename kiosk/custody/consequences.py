@@ -13,6 +13,7 @@ from kiosk.custody.states import Action, HoldKind, Kind, Role
 NewId = Callable[[], str]
 
 _SAFEGUARDING = (Role.DSL, Role.HEAD)
+_HOLDS = {Code.HELD, Code.POLICE_INTEREST}
 
 ALERTS: dict[type[e.Event], tuple[str, tuple[Role, ...]]] = {
     e.ReturnedMedically: ("medical_return", _SAFEGUARDING),
@@ -26,10 +27,18 @@ ALERTS: dict[type[e.Event], tuple[str, tuple[Role, ...]]] = {
 """Which events alert whom, by themselves."""
 
 
-def after_event(event: e.Event, new_id: NewId) -> tuple[e.Event, ...]:
+def after_event(case: Case, event: e.Event, new_id: NewId) -> tuple[e.Event, ...]:
     """The events that follow from a granted ask."""
-    seized = isinstance(event, e.Taken | e.Confiscated | e.KindChanged)
-    return (*(_after_seizure(event, new_id) if seized else ()), *_alert(event, new_id))
+    if isinstance(event, e.Taken | e.Confiscated | e.KindChanged):
+        return _after_seizure(event, new_id)
+    if isinstance(event, e.ReportedLost | e.ReportedGivenBack) and _concerns_safety(case):
+        kind, _ = ALERTS[type(event)]
+        return (_raised(new_id, kind, _SAFEGUARDING, event),)
+    return _alert(event, new_id)
+
+
+def _concerns_safety(case: Case) -> bool:
+    return bool(case.known.holds) or case.known.kind is Kind.SAFEKEEPING
 
 
 def after_refusal(case: Case, refusals: tuple[Refusal, ...], new_id: NewId) -> tuple[e.Event, ...]:
@@ -42,7 +51,7 @@ def after_refusal(case: Case, refusals: tuple[Refusal, ...], new_id: NewId) -> t
             records=(case.known.record_id,),
             codes=tuple(sorted(code.value for code in codes & DISCREET)),
         )
-    if case.ask.action is Action.RETURN_MEDICALLY and codes == {Code.HELD}:
+    if case.ask.action is Action.RETURN_MEDICALLY and codes and codes <= _HOLDS:
         attempt = e.MedicalNeedRaised(case.known.record_id)
     return (attempt, *_alert(attempt, new_id)) if attempt else ()
 

@@ -17,10 +17,10 @@ from kiosk.custody.events import Event
 from kiosk.custody.making import event_of
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.release import why_not_release
+from kiosk.custody.release import why_held, why_not_release
 from kiosk.custody.rules import WHY_NOT
 from kiosk.custody.school import School
-from kiosk.custody.states import Action, State
+from kiosk.custody.states import UNRESOLVED, Action, State
 from kiosk.custody.transitions import OF, allows
 
 
@@ -50,8 +50,8 @@ def why_not(
         return wrong_state
     case = Case(ask, record, actor, school, now)
     refusals = [] if actor.may(ask.action) else [Refusal(Code.ROLE_MISSING)]
-    if record is not None and record.holds and not OF[ask.action].under_hold:
-        refusals.append(Refusal(Code.HELD))
+    if record is not None and not OF[ask.action].under_hold:
+        refusals.extend(why_held(record))
     return by_seriousness([*refusals, *WHY_NOT[ask.action](case)])
 
 
@@ -63,13 +63,19 @@ def decide(
     now: datetime,
     new_id: Callable[[], str],
 ) -> Accepted | Refused:
-    """What this ask comes to. `record` is the device's open record, or the one asked about."""
+    """What this ask comes to. `record` is the device's open record, or the one asked about.
+
+    Raises ValueError when it is neither: an act on one record is never judged by another.
+    """
+    intake = None in OF[ask.action].sources
+    if record is not None and not intake and record.record_id != ask.record_id:
+        raise ValueError(f"asked of {ask.record_id}, judged on {record.record_id}")
     case = Case(ask, record, actor, school, now)
     refusals = why_not(ask, record, actor, school, now)
     if refusals:
         return Refused(refusals, after_refusal(case, refusals, new_id))
     event = event_of(case, new_id)
-    return Accepted((event, *after_event(event, new_id)))
+    return Accepted((event, *after_event(case, event, new_id)))
 
 
 def _wrong_state(action: Action, record: CustodyRecord | None) -> tuple[Refusal, ...]:
@@ -78,7 +84,7 @@ def _wrong_state(action: Action, record: CustodyRecord | None) -> tuple[Refusal,
         return ()
     if state is None:
         return (Refusal(Code.NOT_IN_CUSTODY),)
-    if None in OF[action].sources:
+    if None in OF[action].sources and state not in UNRESOLVED:
         return (Refusal(Code.ALREADY_IN_CUSTODY),)
     gone = state is State.RELEASED
     return (Refusal(Code.ALREADY_RELEASED if gone else Code.WRONG_STATE),)

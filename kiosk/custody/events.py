@@ -235,7 +235,7 @@ class Approved(RecordEvent):
     action: Action
     collector_id: str | None
     requested_by: str
-    reason: str
+    reason: str | None = personal()
 
 
 @dataclass(frozen=True)
@@ -269,8 +269,8 @@ class Released(RecordEvent):
     authority_wording: str | None = None
     telephone_authority_id: str | None = None
     approval_id: str | None = None
-    early_reason: str | None = None
     condition: Condition = Condition.NOT_SEEN
+    early_reason: str | None = personal()
     collector_name: str | None = personal()
 
 
@@ -297,8 +297,8 @@ class HandedToPolice(RecordEvent):
     force: str
     crime_reference: str
     power_state: str
-    approval_id: str | None = None
     sign_off_id: str | None = None
+    staff_sign_off_id: str | None = None
     officer: str | None = personal()
     number: str | None = personal()
     advice: str | None = personal()

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.custody import events as e
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
-from kiosk.custody.states import Condition, Kind
+from kiosk.custody.states import Condition, Kind, State
 from kiosk.custody.transitions import SILENT, target_of
 
 
@@ -123,7 +123,7 @@ def _kind_changed(record: CustodyRecord, event: e.KindChanged, entry: Entry) -> 
         "reason": event.reason,
         "slot": event.slot or record.slot,
         "bag": event.bag or record.bag,
-        "taken_in_at": event.taken_at,
+        "taken_in_at": max(record.taken_in_at, event.taken_at),
         "agreed_due": None,
         "cleared": None,
     }
@@ -144,6 +144,13 @@ def _out(record: CustodyRecord, event: e.Lent | e.PassedOn, entry: Entry) -> Cha
 
 def _back(record: CustodyRecord, event: Any, entry: Entry) -> Changes:
     return {"slot": event.slot, "holder": None, "deadline": None}
+
+
+def _found_again(record: CustodyRecord, event: e.FoundAgain, entry: Entry) -> Changes:
+    """What had left the school comes in anew: it is due at the end of its new day."""
+    came_back = record.state is State.GIVEN_BACK
+    taken_in_at = entry.at if came_back else record.taken_in_at
+    return {**_back(record, event, entry), "taken_in_at": taken_in_at}
 
 
 def _hold_placed(record: CustodyRecord, event: e.HoldPlaced, entry: Entry) -> Changes:
@@ -198,7 +205,7 @@ _CHANGES: dict[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = 
     e.PassedOn: _out,
     e.LoanReturned: _back,
     e.TakenBack: _back,
-    e.FoundAgain: _back,
+    e.FoundAgain: _found_again,
     e.HoldPlaced: _hold_placed,
     e.HoldLifted: _hold_lifted,
     e.SafekeepingCleared: lambda record, event, entry: {

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.custody.case import Case
 from kiosk.custody.events import Event
+from kiosk.custody.release import is_listed, rests_on_call
 from kiosk.custody.school import is_due
 from kiosk.custody.states import Action, Relation, SignOffMethod
 from kiosk.custody.transitions import OF
@@ -46,8 +47,8 @@ def _approval(case: Case, new_id: NewId) -> dict[str, Any]:
 def _release(case: Case, new_id: NewId) -> dict[str, Any]:
     evidence, collector = case.ask.evidence, case.ask.collector
     standing = evidence.standing if collector.relation is Relation.PUPIL else None
-    by_call = collector.relation is Relation.NONE and evidence.telephone is not None
     early = not is_due(case.known, case.school, case.now)
+    approved = early and case.known.kind in case.school.policy(case.now).early_needs_approval
     return {
         "collector_id": collector.id,
         "relation": collector.relation,
@@ -56,10 +57,19 @@ def _release(case: Case, new_id: NewId) -> dict[str, Any]:
         "sign_off_id": None if standing else evidence.sign_off.sign_off_id,
         "authority_id": standing.authority_id if standing else None,
         "authority_wording": standing.wording_version if standing else None,
-        "telephone_authority_id": evidence.telephone.authority_id if by_call else None,
-        "approval_id": evidence.approval_id if early else None,
+        "telephone_authority_id": _call(case),
+        "approval_id": evidence.approval_id if approved else None,
         "early_reason": evidence.early_reason if early else None,
     }
+
+
+def _call(case: Case) -> str | None:
+    """The telephone authority that the release rests on; None where it rests on something else."""
+    collector, evidence = case.ask.collector, case.ask.evidence
+    other_adult = collector.relation in (Relation.AUTHORISED_ADULT, Relation.NONE)
+    listed = is_listed(collector, case.known.kind, case.school.policy(case.now))
+    by_call = rests_on_call(case.known, collector, evidence, case.school, case.now)
+    return evidence.telephone.authority_id if other_adult and by_call and not listed else None
 
 
 _ADDED: dict[Action, Callable[[Case, NewId], dict[str, Any]]] = {

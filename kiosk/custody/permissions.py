@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.custody.states import Action, HoldKind, Role
 
-_STAFF = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
+STAFF = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
 _DESK_OR_SENIOR = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
 _SENIOR = frozenset({Role.LEADER, Role.DSL, Role.HEAD})
 _DESK = frozenset({Role.OFFICE})
@@ -13,13 +13,13 @@ _SAFEGUARDING = frozenset({Role.DSL, Role.HEAD})
 
 MAY: Mapping[Action, frozenset[Role]] = {
     Action.HAND_IN: _DESK,
-    Action.TAKE: _STAFF,
+    Action.TAKE: STAFF,
     Action.CONFISCATE: _DESK_OR_SENIOR,
     Action.RECEIVE: _DESK,
-    Action.CHANGE_KIND: _DESK_OR_SENIOR,
+    Action.CHANGE_KIND: STAFF,
     Action.IDENTIFY: _DESK_OR_SENIOR,
     Action.MOVE: _DESK,
-    Action.NOTE_CONDITION: _STAFF,
+    Action.NOTE_CONDITION: STAFF,
     Action.AGREE_TIME: frozenset({Role.LEADER, Role.HEAD}),
     Action.KEEP_OVERNIGHT: _DESK_OR_SENIOR,
     Action.LEND: _DESK,
@@ -34,11 +34,11 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.DECLINE: _DESK,
     Action.HAND_TO_POLICE: _SAFEGUARDING,
     Action.DISPOSE: frozenset({Role.HEAD}),
-    Action.RETURN_MEDICALLY: _STAFF,
-    Action.VOID: _STAFF,
-    Action.REPORT_LOST: _STAFF,
+    Action.RETURN_MEDICALLY: STAFF,
+    Action.VOID: STAFF,
+    Action.REPORT_LOST: STAFF,
     Action.FIND_AGAIN: _DESK_OR_SENIOR,
-    Action.REPORT_GIVEN_BACK: _STAFF,
+    Action.REPORT_GIVEN_BACK: STAFF,
     Action.CLOSE: frozenset({Role.HEAD}),
     Action.REPORT_RELEASED_IN_ERROR: _DESK_OR_SENIOR,
     Action.CORRECT: _DESK_OR_SENIOR,
@@ -52,7 +52,7 @@ MAY_PLACE: Mapping[HoldKind, frozenset[Role]] = {
 
 MAY_LIFT: Mapping[HoldKind, frozenset[Role]] = {
     HoldKind.DSL: frozenset({Role.DSL}),
-    HoldKind.LEADER: frozenset({Role.LEADER, Role.HEAD}),
+    HoldKind.LEADER: _SENIOR,
     HoldKind.POLICE: _SAFEGUARDING,
 }
 

@@ -39,7 +39,7 @@ class Approval:
     collector_id: str | None
     requested_by: str
     approved_by: str | None
-    reason: str
+    reason: str | None
     at: datetime
     facts_at: int
 

@@ -18,7 +18,8 @@ from datetime import datetime
 from kiosk.custody.approval import why_not_approved
 from kiosk.custody.errors import Code, Refusal, by_seriousness
 from kiosk.custody.evidence import Collector, Evidence, StandingAuthority
-from kiosk.custody.permissions import Actor
+from kiosk.custody.permissions import STAFF, Actor
+from kiosk.custody.policy import Policy
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School, due_at, is_due
 from kiosk.custody.states import Action, HoldKind, Kind, Relation, Role, SignOffMethod, State
@@ -39,7 +40,7 @@ def why_not_release(
     case = _Case(record, collector, evidence, actor, school, now)
     return by_seriousness(
         [
-            *_holds(case),
+            *why_held(record),
             *_who_acts(case),
             *_who_collects(case),
             *_when(case),
@@ -59,33 +60,20 @@ class _Case:
     now: datetime
 
     @property
-    def by_telephone(self) -> bool:
-        """Whether a telephone authority for exactly this stands in the place of a listing."""
-        call, record = self.evidence.telephone, self.record
-        return (
-            call is not None
-            and record.kind is Kind.HAND_IN
-            and self.school.policy(self.now).telephone_authority
-            and call.pupil_id == record.pupil_id
-            and call.adult_id == self.collector.id
-            and call.day == self.school.today(self.now)
-            and call.carer_stands
-            and len(set(call.staff)) == 2
-        )
-
-    @property
     def early(self) -> bool:
         return not is_due(self.record, self.school, self.now)
 
 
-def _holds(case: _Case) -> Iterator[Refusal]:
-    for hold in case.record.holds:
+def why_held(record: CustodyRecord) -> Iterator[Refusal]:
+    """Each hold in force, as a reason against letting the device go."""
+    for hold in record.holds:
         yield Refusal(Code.POLICE_INTEREST if hold.kind is HoldKind.POLICE else Code.HELD)
 
 
 def _who_acts(case: _Case) -> Iterator[Refusal]:
     actor, record = case.actor, case.record
-    leads = record.state is State.PASSED_ON and record.holder == actor.staff_id
+    holds_it = record.state is State.PASSED_ON and record.holder == actor.staff_id
+    leads = holds_it and bool(actor.roles & STAFF)
     if not (Role.OFFICE in actor.roles or leads):
         yield Refusal(Code.ROLE_MISSING)
     own = actor.adult_id is not None and actor.adult_id == case.collector.id
@@ -110,11 +98,11 @@ def _who_collects(case: _Case) -> Iterator[Refusal]:
 
 
 def _safekeeping(case: _Case) -> Iterator[Refusal]:
+    """One code for all of it: at the desk it must read like any other hold."""
     cleared = case.record.cleared
-    if cleared is None:
+    named = cleared is not None and cleared.collector_id == case.collector.id
+    if not named or case.early or case.collector.relation is Relation.PUPIL:
         yield Refusal(Code.SAFEKEEPING_NOT_CLEARED)
-    elif cleared.collector_id != case.collector.id:
-        yield Refusal(Code.COLLECTOR_NOT_AUTHORISED)
 
 
 def _other_adult(case: _Case) -> Iterator[Refusal]:
@@ -122,11 +110,33 @@ def _other_adult(case: _Case) -> Iterator[Refusal]:
     policy = case.school.policy(case.now)
     if collector.age is not None and collector.age < policy.youngest_collector:
         yield Refusal(Code.COLLECTOR_TOO_YOUNG)
-    listed = collector.relation is Relation.AUTHORISED_ADULT and kind in collector.authorised_for
-    if kind is Kind.CONFISCATION and not policy.adults_collect_confiscations:
-        listed = False
-    if not (listed or case.by_telephone):
+    by_call = rests_on_call(case.record, collector, case.evidence, case.school, case.now)
+    if not (is_listed(collector, kind, policy) or by_call):
         yield Refusal(Code.COLLECTOR_NOT_AUTHORISED)
+
+
+def is_listed(collector: Collector, kind: Kind, policy: Policy) -> bool:
+    """Whether a carer's written word lets this adult collect this kind of custody."""
+    if kind is Kind.CONFISCATION and not policy.adults_collect_confiscations:
+        return False
+    return collector.relation is Relation.AUTHORISED_ADULT and kind in collector.authorised_for
+
+
+def rests_on_call(
+    record: CustodyRecord, collector: Collector, evidence: Evidence, school: School, now: datetime
+) -> bool:
+    """Whether a telephone authority for exactly this stands in the place of a listing."""
+    call = evidence.telephone
+    return (
+        call is not None
+        and record.kind is Kind.HAND_IN
+        and school.policy(now).telephone_authority
+        and call.pupil_id == record.pupil_id
+        and call.adult_id == collector.id
+        and call.day == school.today(now)
+        and call.carer_stands
+        and len({name for name in call.staff if name}) == 2
+    )
 
 
 def _pupil(case: _Case) -> Iterator[Refusal]:
@@ -155,15 +165,11 @@ def _standing(case: _Case, standing: StandingAuthority) -> Iterator[Refusal]:
 
 
 def _when(case: _Case) -> Iterator[Refusal]:
-    if not case.early:
+    if not case.early or case.record.kind is Kind.SAFEKEEPING:
         return
     due = due_at(case.record, case.school, case.now)
     reason = case.evidence.early_reason
-    may_go_early = (
-        case.collector.relation is Relation.CARER
-        and case.record.kind is not Kind.SAFEKEEPING
-        and bool(reason and reason.strip())
-    )
+    may_go_early = case.collector.relation is Relation.CARER and bool(reason and reason.strip())
     if not may_go_early:
         yield Refusal(Code.NOT_DUE, {"due": due.isoformat()} if due else {})
     elif case.record.kind in case.school.policy(case.now).early_needs_approval:
@@ -187,7 +193,7 @@ def _hand_over(case: _Case) -> Iterator[Refusal]:
 
 
 def _what_it_rests_on(case: _Case) -> Iterator[Refusal]:
-    if case.collector.relation is Relation.PUPIL and case.record.kind is not Kind.SAFEKEEPING:
+    if case.collector.relation is Relation.PUPIL:
         return
     sign_off = case.evidence.sign_off
     signed = (

@@ -36,8 +36,17 @@ def _hand_in(case: Case) -> Refusals:
         yield Refusal(Code.EXEMPT)
 
 
+def _for_their_own(case: Case) -> Refusals:
+    """Nobody decides about their own child's device, nor in favour of themselves."""
+    actor, collector = case.actor, getattr(case.ask, "collector_id", None)
+    to_themselves = collector is not None and collector == actor.adult_id
+    if to_themselves or case.known.pupil_id in actor.children:
+        yield Refusal(Code.OWN_CHILD)
+
+
 def _may_seize(case: Case) -> Refusals:
-    if not case.actor.roles & case.school.policy(case.now).leave_to_confiscate:
+    leave = case.school.policy(case.now).leave_to_confiscate
+    if case.ask.kind is Kind.CONFISCATION and not case.actor.roles & leave:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
 
 
@@ -51,10 +60,11 @@ def _seize(case: Case) -> Refusals:
 
 
 def _told_nothing(case: Case) -> Refusals:
-    """No text may describe a suspected indecent image (POLICY.md R8)."""
-    texts = ("place", "told_pupil", "description")
+    """No text may describe a suspected indecent image (POLICY.md R8), now or later."""
+    reason = getattr(case.ask, "reason", None) or (case.record and case.record.reason)
+    texts = ("place", "told_pupil", "description", "note")
     written = [name for name in texts if getattr(case.ask, name, None)]
-    if case.ask.reason in NO_DESCRIPTION and written:
+    if reason in NO_DESCRIPTION and written:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY, {"field": written[0]})
 
 
@@ -68,6 +78,9 @@ def _change_kind(case: Case) -> Refusals:
     yield from _seize(case)
     before, after = case.known.kind, case.ask.kind
     weakens = before is Kind.SAFEKEEPING and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
+    taken_at = case.ask.taken_at
+    if taken_at is not None and taken_at < case.known.taken_in_at:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at"})
     if after is before or after is Kind.FOUND_PROPERTY:
         yield Refusal(Code.WRONG_STATE)
     elif weakens:
@@ -85,9 +98,11 @@ def _identify(case: Case) -> Refusals:
 def _note_condition(case: Case) -> Refusals:
     if case.ask.moment not in ("in", "out"):
         yield Refusal(Code.DETAILS_MISSING, {"field": "moment"})
+    yield from _told_nothing(case)
 
 
 def _agree_time(case: Case) -> Refusals:
+    yield from _for_their_own(case)
     if case.known.kind is not Kind.CONFISCATION:
         yield Refusal(Code.WRONG_STATE)
 
@@ -96,7 +111,9 @@ def _lend(case: Case) -> Refusals:
     if case.known.kind is not Kind.HAND_IN or not case.school.policy(case.now).lesson_use:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
     yield from _missing(to=case.ask.to, activity=case.ask.activity)
-    yield from case.approval(Action.LEND)
+    if case.ask.until <= case.now:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "until"})
+    yield from case.approval(Action.LEND, case.ask.activity)
 
 
 def _pass_on(case: Case) -> Refusals:
@@ -124,22 +141,23 @@ def _lift_hold(case: Case) -> Refusals:
         yield from _missing(clearance=case.ask.clearance)
     else:
         yield from _missing(note=case.ask.note)
+    yield from _for_their_own(case)
     if hold.kind is HoldKind.LEADER and hold.placed_by != case.actor.staff_id:
-        yield from case.approval(Action.LIFT_HOLD)
+        yield from case.approval(Action.LIFT_HOLD, case.ask.note)
 
 
 def _clear_safekeeping(case: Case) -> Refusals:
     if case.known.kind is not Kind.SAFEKEEPING:
         yield Refusal(Code.WRONG_STATE)
+    yield from _for_their_own(case)
     yield from _missing(collector_id=case.ask.collector_id)
 
 
 def _approve(case: Case) -> Refusals:
     if case.ask.requested_by == case.actor.staff_id:
         yield Refusal(Code.APPROVAL_OWN)
-    if case.known.pupil_id in case.actor.children:
-        yield Refusal(Code.OWN_CHILD)
-    yield from _missing(reason=case.ask.reason)
+    yield from _for_their_own(case)
+    yield from _missing(requested_by=case.ask.requested_by, reason=case.ask.reason)
 
 
 def _hand_to_police(case: Case) -> Refusals:
@@ -151,17 +169,18 @@ def _hand_to_police(case: Case) -> Refusals:
         crime_reference=ask.crime_reference,
         power_state=ask.power_state,
     )
-    if not ask.sign_off_id:
+    if not (ask.sign_off_id and ask.staff_sign_off_id):
         yield Refusal(Code.SIGNATURE_MISSING)
-    if case.known.kind is Kind.CONFISCATION:
-        yield from case.approval(Action.HAND_TO_POLICE)
 
 
 def _dispose(case: Case) -> Refusals:
-    today = case.school.today(case.now)
-    if today - case.ask.notice_given < NOTICE_BEFORE_DISPOSAL:
+    today, notice = case.school.today(case.now), case.ask.notice_given
+    if notice < case.school.today(case.known.opened_at):
+        yield Refusal(Code.DETAILS_MISSING, {"field": "notice_given"})
+    if today - notice < NOTICE_BEFORE_DISPOSAL:
         yield Refusal(Code.NOT_DUE)
-    yield from case.approval(Action.DISPOSE)
+    yield from _missing(note=case.ask.note)
+    yield from case.approval(Action.DISPOSE, case.ask.note)
 
 
 def _void(case: Case) -> Refusals:
@@ -189,7 +208,7 @@ WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.MOVE: lambda case: _missing(slot=case.ask.slot),
     Action.NOTE_CONDITION: _note_condition,
     Action.AGREE_TIME: _agree_time,
-    Action.KEEP_OVERNIGHT: _nothing_against,
+    Action.KEEP_OVERNIGHT: _told_nothing,
     Action.LEND: _lend,
     Action.RETURN_LOAN: _nothing_against,
     Action.PASS_ON: _pass_on,

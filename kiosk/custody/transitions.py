@@ -1,7 +1,7 @@
 """The one table of custody: from which states an act leads to which, and the event that records it.
 
 A row with no target leaves the state as it was. `exit` marks the acts by which a device leaves
-custody; there are no others. `under_hold` marks those exits that a hold does not stop.
+custody; there are no others. `under_hold` marks the acts that a hold does not stop.
 """
 
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.REPORT_LOST, _HELD, State.LOST, e.ReportedLost),
     Transition(Action.FIND_AGAIN, frozenset(UNRESOLVED), State.IN_CUSTODY, e.FoundAgain),
     Transition(Action.REPORT_GIVEN_BACK, _HELD, State.GIVEN_BACK, e.ReportedGivenBack),
-    Transition(Action.CLOSE, frozenset(UNRESOLVED), State.CLOSED, e.Closed),
+    Transition(Action.CLOSE, frozenset(UNRESOLVED), State.CLOSED, e.Closed, under_hold=False),
     Transition(Action.REPORT_RELEASED_IN_ERROR, _from(State.RELEASED), None, e.ReleasedInError),
     Transition(Action.CORRECT, frozenset({*OPEN, *ENDED}), None, e.Corrected),
 )
@@ -98,20 +98,21 @@ SILENT: frozenset[type[e.Event]] = frozenset(
 
 OF = {row.action: row for row in TABLE}
 
-_TARGETS: dict[type[e.Event], State | None] = {
-    **{row.event: row.target for row in TABLE},
-    e.MedicalNeedRaised: None,
+_WAYS: dict[type[e.Event], tuple[frozenset[State | None], State | None]] = {
+    **{row.event: (row.sources, row.target) for row in TABLE},
+    e.MedicalNeedRaised: (_HELD, None),
 }
 
 
 def target_of(event: type[e.Event], before: State | None) -> State:
     """The state after an event of this type; ValueError when it cannot follow the state before."""
-    if event not in _TARGETS:
+    if event not in _WAYS:
         raise ValueError(f"{event.__name__} is no event of a custody record")
-    target = _TARGETS[event] or before
-    if target is None:
-        raise ValueError(f"a custody record cannot begin with {event.__name__}")
-    return target
+    sources, target = _WAYS[event]
+    after = target or before
+    if before not in sources or after is None:
+        raise ValueError(f"{event.__name__} cannot follow the state {before or 'before intake'}")
+    return after
 
 
 def allows(action: Action, state: State | None) -> bool:

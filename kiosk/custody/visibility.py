@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from kiosk.custody.errors import DISCREET, Code, Refusal
+from kiosk.custody.errors import DISCREET, Code, Refusal, by_seriousness
+from kiosk.custody.reasons import HELD_AT_ONCE
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.states import HoldKind, Kind, Role
+from kiosk.custody.states import HoldKind, Kind, Role, State
 
 _NAMES = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
 _RESTRICTED = frozenset({Role.DSL, Role.HEAD})
@@ -46,7 +47,9 @@ class Sight:
 
 def is_restricted(record: CustodyRecord) -> bool:
     """Whether what led to this record's custody is only for some to see."""
-    if record.kind is Kind.SAFEKEEPING:
+    if record.kind is Kind.SAFEKEEPING or record.state is State.WITH_POLICE:
+        return True
+    if record.reason in HELD_AT_ONCE:
         return True
     return any(hold.kind in (HoldKind.DSL, HoldKind.POLICE) for hold in record.holds)
 
@@ -61,8 +64,6 @@ def shown(refusals: tuple[Refusal, ...], sight: Sight) -> tuple[Refusal, ...]:
     if any(refusal.code in DISCREET for refusal in refusals):
         return ()
     hidden = {Code.POLICE_INTEREST, Code.SAFEKEEPING_NOT_CLEARED}
-    return tuple(
-        dict.fromkeys(
-            Refusal(Code.HELD) if refusal.code in hidden else refusal for refusal in refusals
-        )
+    return by_seriousness(
+        Refusal(Code.HELD) if refusal.code in hidden else refusal for refusal in refusals
     )

@@ -25,7 +25,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("db",),
     "argon2": ("kiosk.hashing",),
     "click": ("kiosk.cli", "kiosk.wiring"),
-    "cryptography": ("kiosk.services.signing", "kiosk.wiring"),
+    "cryptography": ("kiosk.signing",),
     "flask": ("kiosk.app", "kiosk.web"),
     "flask_babel": ("kiosk.app", "kiosk.web"),
     "flask_wtf": ("kiosk.app", "kiosk.web"),

@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from fnmatch import filter as filter_names
+from fnmatch import fnmatchcase
 
 from tests.architecture.sources import PRODUCT, ROOT, modules, tree
 
@@ -10,8 +12,12 @@ FUNCTION_LINES = 40
 TEMPLATE_LINES = 80
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-# File, or file::function → why it is longer, in one sentence.
-LONGER: dict[str, str] = {}
+# Pattern of file or file::function → why it is longer, in one sentence.
+LONGER = {
+    "db/migrations/versions/*::upgrade": "A migration is one list of tables and says nothing else.",
+    "kiosk/custody/asks.py": "One plain dataclass for each thing that may be asked.",
+    "kiosk/custody/events.py": "One frozen dataclass for each event, all found in one place.",
+}
 
 
 def too_long_modules() -> Iterator[str]:
@@ -35,9 +41,9 @@ def too_long_templates() -> Iterator[str]:
 
 
 def test_what_is_longer_than_the_measure_has_a_reason() -> None:
-    longer = {*too_long_modules(), *too_long_functions(), *too_long_templates()}
-    assert sorted(longer - LONGER.keys()) == []
-    assert sorted(LONGER.keys() - longer) == [], "no longer needed"
+    longer = [*too_long_modules(), *too_long_functions(), *too_long_templates()]
+    assert [name for name in longer if not any(fnmatchcase(name, known) for known in LONGER)] == []
+    assert [known for known in LONGER if not filter_names(longer, known)] == [], "no longer needed"
 
 
 def test_every_reason_is_one_sentence() -> None:

@@ -35,4 +35,4 @@ class Argon2Hasher:
             fits = self._argon2.verify(secret_hash or self._nobodys, secret)
         except (Argon2Error, InvalidHashError):
             return False
-        return fits and secret_hash is not None
+        return bool(fits) and secret_hash is not None

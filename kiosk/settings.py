@@ -43,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     readers: tuple[str, ...] = ()
-    station: Annotated[str, Meta(min_length=1, max_length=40)] = "Office"
+    station: Annotated[str, Meta(min_length=1, max_length=40)] = "desk"
     session_hours: Annotated[int, Meta(ge=1, le=24)] = 12
     threads: Annotated[int, Meta(ge=8, le=256)] = 64
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from kiosk.services.presence import Presence
 class Services:
     """The parts of one running Phonebox, joined in `kiosk.wiring`.
 
-    `session_key` signs forms; `tag_key` keys the hashes under which tags are known.
+    `session_key` signs forms; `tag_key` keys the hashes under which tags are known. `stopping` is
+    set when the service ends: whatever streams to a screen then stops.
     """
 
     store: Store
@@ -34,6 +36,7 @@ class Services:
     hub: Hub = field(default_factory=Hub)
     board: Board = field(default_factory=Board)
     presence: Presence = field(default_factory=Presence)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
     def tag_of(self, uid: str) -> str:
         """The keyed hash under which a tag with this UID is known; the UID itself is not kept."""

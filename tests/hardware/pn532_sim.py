@@ -39,8 +39,6 @@ class SimulatedPn532:
         self.silent = False
         #: Puts other bytes before, in and instead of its replies.
         self.noisy = False
-        #: So many of its next replies come damaged.
-        self.damaged_replies = 0
         #: Does not wake from power-down by zeros alone, as some boards.
         self.sleeps_deeply = False
         #: The commands that it obeyed, by their numbers.
@@ -52,6 +50,7 @@ class SimulatedPn532:
         self._looks = 0
         self._registers: dict[int, int] = {}
         self._received = b""
+        self._to_damage: tuple[int, int | None] = (0, None)
         self._running = True
         self._plug = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="pn532", daemon=True)
@@ -97,6 +96,10 @@ class SimulatedPn532:
         with self._plug:
             self.baud, self._asleep, self._received = 115200, False, b""
             self.line.plug_in()
+
+    def damage(self, replies: int, to: int | None = None) -> None:
+        """Damage its next so many replies; only those to the command `to`, if one is given."""
+        self._to_damage = (replies, to)
 
     # What the chip does
 
@@ -154,12 +157,14 @@ class SimulatedPn532:
             self._send(SYNTAX_ERROR)
             return
         self.obeyed.append(number)
-        self._send(_framed(bytes((0xD5, number + 1)) + command(data)))
+        reply = _framed(bytes((0xD5, number + 1)) + command(data))
+        left, only = self._to_damage
+        if left and only in (None, number):
+            self._to_damage = (left - 1, only)
+            reply = reply[:-3] + bytes((reply[-3] ^ 0x40,)) + reply[-2:]
+        self._send(reply)
 
     def _send(self, frame: bytes) -> None:
-        if self.damaged_replies > 0 and frame != ACK:
-            self.damaged_replies -= 1
-            frame = frame[:-3] + bytes((frame[-3] ^ 0x40,)) + frame[-2:]
         if self.noisy:
             frame = NOISE + frame[: len(frame) // 2]
         self.line.send(frame)

@@ -1,5 +1,7 @@
 """Morning hand-in: a device comes in for the day, by its scan or by looking the pupil up."""
 
+from dataclasses import replace
+
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
 from kiosk.custody.errors import Code, Refusal
@@ -7,6 +9,7 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, State
 from kiosk.services.acting import Who, ask_on_record, free_slot, judged, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.stations import with_line
 from kiosk.services.views import Device
 
 
@@ -62,13 +65,13 @@ def hand_in(
         if device is None:
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "device"}))
         word, outcome = coming_in(facts, who, device, surrendered=surrendered)
-        return outcome if outcome.refusals else _worded(word, outcome)
+        if outcome.refusals or who.station is None:
+            return outcome
+        answer = {"outcome": word, **outcome.answer}
+        station = with_line(facts.station(who.station), facts, answer, device)
+        return replace(outcome, answer=answer, changes=(*outcome.changes, station))
 
     return store.act(who.command(command_id), decide)
-
-
-def _worded(word: str, outcome: Outcome) -> Outcome:
-    return Outcome(outcome.events, (), {"outcome": word, **outcome.answer}, outcome.changes)
 
 
 def undo(store: Store, who: Who, command_id: str, record_id: str) -> Done:

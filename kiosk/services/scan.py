@@ -15,9 +15,9 @@ from kiosk.services.collecting import collection_at, with_scan
 from kiosk.services.collection import begun
 from kiosk.services.hand_in import coming_in
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
+from kiosk.services.stations import with_line
 from kiosk.services.views import CodeLink, Device, Station
 
-RECENT = 8
 REPEAT_SECONDS = 1.0
 
 _SHOWN = {
@@ -60,13 +60,21 @@ def take(store: Store, scan: Scan) -> Done:
 
 
 def read_of(facts: Facts, scan: Scan) -> Read:
-    """What was read, as the register knows it."""
-    if scan.code is not None:
-        return _read_code(facts, scan.code)
+    """What was read, as the register knows it.
+
+    A tag is known by its UID before anything that is written on it: what a tag says is hostile.
+    """
     if scan.random_uid:
         return Read(Thing.RANDOM_UID)
     links = facts.codes(scan.tag, "tag") if scan.tag else ()
-    return _read_links(links, Thing.NEW_TAG, None)
+    by_tag = _read_links(links, Thing.NEW_TAG, None)
+    if scan.code is None:
+        return by_tag
+    by_code = _read_code(facts, scan.code)
+    if by_tag.link is None:
+        return by_code
+    differs = by_code.link is not None and by_code.link.device_id != by_tag.link.device_id
+    return Read(Thing.AMBIGUOUS) if differs else by_tag
 
 
 def _read_code(facts: Facts, text: str) -> Read:
@@ -190,17 +198,7 @@ class _Taking:
         tag: str | None = None,
     ) -> Outcome:
         """The outcome, remembered, with its line added to the station's last scans."""
-        line = {
-            "scan": self.scan.id,
-            "at": self.facts.now.at.timestamp(),
-            "outcome": outcome.answer["outcome"],
-            "record": outcome.answer.get("record"),
-            "device": device.id if device else None,
-            "code": code,
-            "tag": tag,
-            "refusals": outcome.answer.get("refusals", []),
-        }
-        station = replace(self.station, recent=(line, *self.station.recent)[:RECENT])
+        station = with_line(self.station, self.facts, outcome.answer, device, code=code, tag=tag)
         actor = self.who.command(self.scan.id).actor
         return replace(outcome, changes=(*outcome.changes, station), remember=True, actor=actor)
 

@@ -1,10 +1,15 @@
-"""What a station is doing: set by the page that is open there."""
+"""What a station is doing, and what was last done there."""
 
 from dataclasses import replace
+from typing import Any
 
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who, new_id
 from kiosk.services.ports import Facts, Outcome, Store
+from kiosk.services.views import Device, Station
+
+RECENT = 8
+"""How many of a station's last scans are kept."""
 
 
 def begin(store: Store, who: Who, activity: Activity) -> None:
@@ -22,3 +27,25 @@ def begin(store: Store, who: Who, activity: Activity) -> None:
         return Outcome(changes=(changed,), remember=False)
 
     store.act(who.command(new_id()), decide)
+
+
+def with_line(
+    station: Station,
+    facts: Facts,
+    answer: dict[str, Any],
+    device: Device | None = None,
+    *,
+    code: str | None = None,
+    tag: str | None = None,
+) -> Station:
+    """The station with one more of its last scans: codes and ids only, no names."""
+    line = {
+        "at": facts.now.at.timestamp(),
+        "outcome": answer["outcome"],
+        "record": answer.get("record"),
+        "device": device.id if device else None,
+        "code": code,
+        "tag": tag,
+        "refusals": answer.get("refusals", []),
+    }
+    return replace(station, recent=(line, *station.recent)[:RECENT])

@@ -1,0 +1,42 @@
+"""The web application: blueprints, the gate, the error map and the security headers."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from kiosk import paths
+from kiosk.services.context import Services
+from kiosk.web import api, auth, desk, errors, hand_in, live, security, shell, sign_in
+
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes: a signature of 50,000 points fits; 10 MB of anything does not."""
+
+
+def create_app(services: Services) -> Flask:
+    """The application over the parts of one Phonebox."""
+    app = Flask(
+        "kiosk", template_folder=str(paths.templates_dir()), static_folder=str(paths.static_dir())
+    )
+    app.config.update(
+        SECRET_KEY=services.session_key,
+        SESSION_COOKIE_NAME="phonebox_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+    app.extensions["phonebox"] = services
+    csrf = CSRFProtect(app)
+    errors.install(app)
+    auth.install(app)
+    security.install(app)
+    shell.install(app)
+    for room in (sign_in, desk, hand_in, live):
+        app.register_blueprint(room.blueprint)
+    app.register_blueprint(api.blueprint)
+    csrf.exempt(api.blueprint)
+    return app

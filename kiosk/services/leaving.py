@@ -1,0 +1,34 @@
+"""A station that nobody attends: locked when it was left alone, or by a scanned command."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kiosk.services.acting import new_id
+from kiosk.services.context import Services
+from kiosk.services.ports import Change, Command, Facts, Outcome
+
+
+def lock_if_idle(services: Services, station: str) -> None:
+    """Lock a station at which nobody touched or scanned for the policy's seconds."""
+    with services.store.read() as facts:
+        seconds = facts.school().policy(facts.now.at).idle_seconds
+    if services.presence.is_idle(f"station:{station}", seconds):
+        lock_station(services, station)
+
+
+def lock_station(services: Services, station: str) -> None:
+    """Lock every screen of a station, and tell them."""
+
+    def decide(facts: Facts) -> Outcome:
+        return Outcome(changes=tuple(_locked(facts, station)), remember=False)
+
+    services.store.act(Command(new_id(), {"staff": None, "role": ""}, station), decide)
+    services.presence.forget(f"station:{station}")
+    services.hub.publish(station, "locked")
+
+
+def _locked(facts: Facts, name: str) -> Iterator[Change]:
+    for session in facts.sessions_at(name):
+        if not session.locked and not session.ended:
+            yield replace(session, locked=True)
+    yield replace(facts.station(name), staff_id=None, activity="idle", collection=None)

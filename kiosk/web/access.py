@@ -1,0 +1,63 @@
+"""Who may open which route. A route that does not say so is closed to everybody."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+from kiosk.custody.states import Role
+from kiosk.custody.visibility import Sight
+from kiosk.services.views import Session
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(Enum):
+    """What a route asks of whoever opens it."""
+
+    OPEN = auto()
+    """Nothing: sign-in, health, static files."""
+    READER = auto()
+    """A reader's key, checked by the route itself."""
+    SIGNED_IN = auto()
+    """Any member of staff."""
+    DESK = auto()
+    """A session at a station that carries the desk's role."""
+    STAFF = auto()
+    """Anybody who may see names: the desk, or a member of staff in their own browser."""
+    REGISTER = auto()
+    """Who may see what is in custody, and histories."""
+    AUDIT = auto()
+    """Who may read the whole ledger."""
+
+
+def allow(access: Access) -> Callable[[View], View]:
+    """Mark a view with what it asks."""
+
+    def marked(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def access_of(view: Callable[..., Any] | None) -> Access | None:
+    """What a view asks; None for one that does not say, and so is closed."""
+    return getattr(view, "access", None)
+
+
+def is_at_desk(session: Session) -> bool:
+    """Whether the session is one of a station, with the desk's role."""
+    return session.station is not None and Role.OFFICE in session.roles
+
+
+def may_open(access: Access, session: Session) -> bool:
+    """Whether this session may open a route that asks for so much."""
+    sight = Sight(session.roles)
+    granted = {
+        Access.SIGNED_IN: True,
+        Access.DESK: is_at_desk(session),
+        Access.STAFF: sight.names,
+        Access.REGISTER: sight.register,
+        Access.AUDIT: sight.audit and session.station is None,
+    }
+    return granted.get(access, False)

@@ -1,0 +1,60 @@
+"""The routes that readers use; each brings its own key."""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from kiosk.services.views import ReaderKey
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services
+from kiosk.web.scans import ScanForm, malformed, take
+
+STATES = frozenset(
+    {"starting", "ready", "refused", "missing", "busy", "no_permission", "noisy", "silent"}
+)
+LONGEST_WORDS = 200
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+def _reader() -> ReaderKey:
+    """The reader whose key this request brings; 401 without one."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key:
+        abort(401)
+    with services().store.read() as facts:
+        found = facts.reader_key(hashlib.sha256(key.strip().encode()).hexdigest())
+    if found is None:
+        abort(401)
+    return found
+
+
+def _body() -> Any:
+    return request.get_json(silent=True, force=True)
+
+
+@blueprint.post("/scans")
+@allow(Access.READER)
+def scans() -> tuple[Response, int] | Response:
+    """Judge one scan of a reader at its station."""
+    key = _reader()
+    form = ScanForm.of(_body(), reader=key.reader)
+    if isinstance(form, str):
+        return malformed(form)
+    return jsonify(take(services(), form, key.station))
+
+
+@blueprint.post("/readers/status")
+@allow(Access.READER)
+def status() -> tuple[Response, int] | Response:
+    """Hear how a reader is; readers speak every two seconds."""
+    key = _reader()
+    data = _body()
+    if not isinstance(data, dict) or data.get("state") not in STATES:
+        return malformed("state")
+    words = data.get("words")
+    if not isinstance(words, str):
+        return malformed("words")
+    services().board.hear(key.reader, key.station, data["state"], words[:LONGEST_WORDS])
+    return jsonify({"heard": True})

@@ -1,0 +1,124 @@
+"""Who asks: the session behind the cookie, and the gate before every route."""
+
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, current_app, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.custody.states import Role
+from kiosk.custody.visibility import Sight
+from kiosk.services.acting import Who
+from kiosk.services.context import Services
+from kiosk.services.sessions import Present, lock, session_of
+from kiosk.services.views import Session, Staff
+from kiosk.web.access import Access, access_of, may_open
+
+COOKIE = "phonebox"
+MAY_TURN_TO_THE_DESK = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
+
+
+def services() -> Services:
+    """The parts of this Phonebox."""
+    return cast(Services, current_app.extensions["phonebox"])
+
+
+def session() -> Session:
+    """The session that asks; only behind a route that needs one."""
+    found: Session | None = g.get("session")
+    if found is None:
+        abort(401)
+    return found
+
+
+def staff() -> Staff:
+    """The person who asks."""
+    session()
+    return cast(Staff, g.staff)
+
+
+def who() -> Who:
+    """The person who asks, as services take them."""
+    asking = session()
+    return Who(asking.staff_id, asking.roles, asking.station)
+
+
+def sight() -> Sight:
+    """What the session may see."""
+    return Sight(session().roles)
+
+
+def install(app: Flask) -> None:
+    """Put the gate before every route of this app."""
+    app.before_request(_load)
+    app.before_request(_gate)
+
+
+def _load() -> None:
+    g.session = g.staff = g.locked = None
+    secret = request.cookies.get(COOKIE)
+    if not secret or request.endpoint == "static":
+        return
+    present = session_of(services().store, secret)
+    if present is None:
+        return
+    g.locked = present
+    if present.session.locked:
+        return
+    with services().store.read() as facts:
+        seconds = facts.school().policy(facts.now.at).idle_seconds
+    if _is_idle(present, seconds):
+        lock(services().store, present.session)
+        return
+    g.session, g.staff, g.idle_seconds = present.session, present.staff, seconds
+
+
+def _is_idle(present: Present, seconds: int) -> bool:
+    """Whether nobody was there; a screen that only listens is no sign of anybody."""
+    presence = services().presence
+    if presence.is_idle(present.presence_key, seconds):
+        presence.forget(present.presence_key)
+        return True
+    if not getattr(current_app.view_functions.get(request.endpoint or ""), "is_quiet", False):
+        presence.seen(present.presence_key)
+    return False
+
+
+def quiet(view: Any) -> Any:
+    """Mark a view that a page calls by itself: it is no sign that somebody is there."""
+    view.is_quiet = True
+    return view
+
+
+def _gate() -> AnyResponse | None:
+    if request.endpoint == "static":
+        return None
+    if request.endpoint is None:
+        return None
+    access = access_of(current_app.view_functions.get(request.endpoint))
+    if access in (Access.OPEN, Access.READER):
+        return None
+    if g.session is None:
+        return _to_sign_in()
+    if access is None or not may_open(access, g.session):
+        return _refused(access)
+    return None
+
+
+def _to_sign_in() -> AnyResponse:
+    if request.method != "GET" or request.headers.get("HX-Request") or _wants_json():
+        return Response("Sign in first. Nothing was recorded.", 401, mimetype="text/plain")
+    return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
+
+
+def _refused(access: Access | None) -> AnyResponse | None:
+    """A person who may work at the desk is offered to turn there; anybody else is told no."""
+    may_turn = g.session.station is None and g.staff.roles & MAY_TURN_TO_THE_DESK
+    if access is Access.DESK and may_turn and request.method == "GET":
+        return redirect("/desk?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
+    return abort(403)
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json" or request.is_json

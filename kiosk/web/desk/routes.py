@@ -1,0 +1,87 @@
+"""The first page of whoever is signed in, and the card of a device that was scanned there."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from kiosk.custody.states import Role
+from kiosk.scanning.outcomes import ScanOutcome
+from kiosk.scanning.router import Activity
+from kiosk.services.acting import new_id
+from kiosk.services.stations import begin
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, session, sight, who
+from kiosk.web.hand_in.fragments import counts
+from kiosk.web.hand_in.presenter import card, line_of
+
+blueprint = Blueprint("desk", __name__)
+
+Tile = dict[str, Any]
+
+_CONFISCATE = {"words": "Confiscate", "hint": "Taken, kept safe or found", "url": "/confiscate"}
+_REGISTER = {"words": "Register", "hint": "What is here, and since when", "url": "/register"}
+_DESK_TILES: list[Tile] = [
+    {"words": "Morning hand-in", "hint": "Scan to take in", "url": "/hand-in", "main": True},
+    {"words": "Collection", "hint": "A parent or carer is here", "url": "/collect"},
+    _CONFISCATE,
+    _REGISTER,
+]
+
+
+@blueprint.get("/")
+@allow(Access.SIGNED_IN)
+def home() -> str:
+    """All tasks of the person who is signed in."""
+    found = session()
+    with services().store.read() as facts:
+        name = facts.school_name()
+        shown = counts(facts, facts.now.at) if sight().counts else ""
+    if found.station:
+        begin(services().store, who(), Activity.IDLE)
+    tiles = _DESK_TILES if found.station else _own_tiles(found.roles)
+    leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
+    return render_template(
+        "home/page.html", title=name, counts=shown, tiles=tiles, buttons=[leaving]
+    )
+
+
+def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
+    tiles: list[Tile] = []
+    if sight().audit:
+        audit = {"words": "Audit", "hint": "Who had what, and when", "url": "/audit"}
+        tiles.append({**audit, "main": True})
+    if sight().register:
+        tiles.append(_REGISTER)
+    if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
+        tiles.append(_CONFISCATE)
+    if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:
+        tiles.append({"words": "At the desk", "hint": "With the desk’s role", "url": "/desk"})
+    if Role.TECHNICIAN in roles:
+        tiles.append({"words": "Health", "hint": "Readers, clock, disk", "url": "/health"})
+    return tiles
+
+
+@blueprint.get("/scanned")
+@allow(Access.DESK)
+def scanned() -> ResponseReturnValue:
+    """What was just scanned, where a scan only selects: a person decides."""
+    with services().store.read() as facts:
+        station = facts.station(session().station or "")
+        if not station.recent:
+            return redirect("/", 303)
+        line = line_of(facts, station.recent[0])
+        shown = card(line, facts.now.at)
+        record = facts.open_record_of(line.device.id) if line.device else None
+    buttons: list[Tile] = [{"words": "Back", "url": "/"}]
+    if line.outcome is ScanOutcome.SELECTED and line.device:
+        hand_in = {"words": "Hand in", "url": f"/hand-in/device/{line.device.id}", "main": True}
+        collect = {"words": "Collect", "url": f"/collect/device/{line.device.id}", "main": True}
+        buttons += [
+            {"words": "History", "url": f"/history/device/{line.device.id}"},
+            {"words": "Confiscate", "url": f"/confiscate/device/{line.device.id}"},
+            collect if record else hand_in,
+        ]
+    return render_template(
+        "hand_in/device.html", title="Scanned", counts="", card=shown, buttons=buttons
+    )

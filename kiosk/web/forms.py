@@ -1,0 +1,44 @@
+"""What comes in from a form, as it is meant: ids, choices and text, each within bounds."""
+
+import uuid
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import request
+
+from kiosk.services.acting import new_id
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+LONGEST_TEXT = 500
+
+
+def command_id() -> str:
+    """The id under which this form can be posted once; a fresh one when it brings none."""
+    given = request.form.get("command_id", "")
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return new_id()
+
+
+def text(name: str, longest: int = LONGEST_TEXT) -> str | None:
+    """A line of text without control characters, cut at its longest; None for nothing."""
+    raw = request.form.get(name, "")
+    clean = "".join(item for item in raw if item == "\n" or item.isprintable()).strip()
+    return clean[:longest] or None
+
+
+def choice(name: str, kind: type[Choice], default: Choice | None = None) -> Choice | None:
+    """One of a list of values; the default for anything else."""
+    try:
+        return kind(request.form.get(name, ""))
+    except ValueError:
+        return default
+
+
+def local_address(given: str | None, default: str = "/") -> str:
+    """Where to go on, only inside this service."""
+    if given and given.startswith("/") and not given.startswith(("//", "/\\")):
+        return given
+    return default

@@ -1,0 +1,110 @@
+"""A fresh label in the middle of the morning: whose, what, done, and it is handed in as well."""
+
+from urllib.parse import urlencode
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.custody.states import DeviceKind
+from kiosk.scanning import codes
+from kiosk.services.acting import new_id
+from kiosk.services.enrolment import LABEL, TAG, Mark, NewDevice, enrol
+from kiosk.services.hand_in import hand_in
+from kiosk.web import forms
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, session, who
+from kiosk.web.finding import finding
+from kiosk.web.hand_in.routes import BACK, blueprint
+from kiosk.web.refusing import refused_page
+from kiosk.web.words import KINDS, pupil_line
+
+
+def _marks() -> dict[str, str]:
+    """The label or tag that is to be put on, as it is carried from page to page."""
+    code, tag = request.values.get("code", ""), request.values.get("tag", "")
+    if isinstance(codes.parse(code), codes.Code):
+        return {"code": code.upper()}
+    is_tag = len(tag) == 64 and all(item in "0123456789abcdef" for item in tag)
+    return {"tag": tag} if is_tag else {}
+
+
+def _said(marks: dict[str, str]) -> str:
+    return marks.get("code") or ("new tag" if marks else "a device without a label")
+
+
+@blueprint.get("/enrol")
+@allow(Access.DESK)
+def whose() -> str:
+    """The first step: whose is it?"""
+    marks = _marks()
+    link = "/hand-in/enrol/{id}" + (f"?{urlencode(marks)}" if marks else "")
+    return finding(
+        "hand_in/enrol_pupil.html",
+        f"Enrol {_said(marks)}",
+        link,
+        BACK,
+        counts="whose is it?",
+        **marks,
+    )
+
+
+@blueprint.get("/enrol/<pupil_id>")
+@allow(Access.DESK)
+def what(pupil_id: str) -> ResponseReturnValue:
+    """The second step: what is it?"""
+    with services().store.read() as facts:
+        pupil = facts.pupil(pupil_id)
+    if pupil is None:
+        return redirect("/hand-in/enrol", 303)
+    marks = _marks()
+    return render_template(
+        "hand_in/enrol_device.html",
+        title=f"Enrol {_said(marks)}",
+        counts="what is it?",
+        pupil={"name": pupil.name, "detail": pupil_line(pupil)},
+        code="" if marks else "It gets no label: it is found by its pupil.",
+        kinds=_kinds(),
+        description={
+            "name": "description",
+            "label": "What does it look like?",
+            "pad": "text",
+            "maxlength": 80,
+        },
+        action=f"/hand-in/enrol/{pupil_id}",
+        command_id=new_id(),
+        fields=marks,
+        buttons=[
+            {"words": "Back", "url": "/hand-in/enrol?" + urlencode(marks)},
+            {"words": "Enrol and hand in", "main": True},
+        ],
+    )
+
+
+def _kinds() -> dict[str, object]:
+    options = [
+        {"value": kind.value, "title": words.capitalize(), "checked": kind is DeviceKind.PHONE}
+        for kind, words in KINDS.items()
+    ]
+    return {"name": "kind", "required": True, "options": options}
+
+
+@blueprint.post("/enrol/<pupil_id>")
+@allow(Access.DESK)
+def done(pupil_id: str) -> ResponseReturnValue:
+    """Done: the device is known, and in."""
+    parts, marks = services(), _marks()
+    put_on = tuple(Mark(value, LABEL if name == "code" else TAG) for name, value in marks.items())
+    new = NewDevice(
+        forms.choice("kind", DeviceKind, DeviceKind.OTHER) or DeviceKind.OTHER,
+        pupil_id,
+        forms.text("description", 80) or "",
+        put_on,
+    )
+    enrolled = enrol(parts.store, who(), forms.command_id(), new)
+    if enrolled.refusals:
+        return refused_page(enrolled.refusals, "/hand-in")
+    taken = hand_in(parts.store, who(), new_id(), enrolled.answer["device"])
+    if taken.refusals:
+        return refused_page(taken.refusals, "/hand-in")
+    parts.hub.publish(session().station or "", "scan", outcome="handed_in", sound="in")
+    return redirect("/hand-in", 303)

@@ -1,0 +1,69 @@
+"""The parts of the hand-in screen that follow the station: card, last scans, counts."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+
+from kiosk.custody.states import OPEN, Kind, State
+from kiosk.services.context import Services
+from kiosk.services.ports import Facts
+from kiosk.services.views import Pupil, Session
+from kiosk.web.hand_in.presenter import FRESH_SECONDS, WAITING, card, line_of, row
+from kiosk.web.words import local
+
+View = dict[str, Any]
+SHOWN = 5
+
+
+def view(parts: Services, session: Session) -> View:
+    """What the hand-in screen shows now."""
+    with parts.store.read() as facts:
+        now = facts.now.at
+        station = facts.station(session.station or parts.station)
+        lines = [line_of(facts, kept) for kept in station.recent[:SHOWN]]
+        fresh = lines and abs((now - lines[0].at).total_seconds()) <= FRESH_SECONDS
+        return {
+            "title": "Morning hand-in",
+            "counts": counts(facts, now),
+            "card": card(lines[0], now) if fresh else WAITING,
+            "scans": [row(line, now) for line in lines],
+            "waiting": WAITING,
+        }
+
+
+def fragments(parts: Services, session: Session) -> dict[str, str]:
+    """The same, as HTML for the places on the page that they replace."""
+    shown = view(parts, session)
+    env = current_app.jinja_env
+    macros = env.get_template("components/card.html").make_module({})
+    scans = env.get_template("components/scans.html").make_module({})
+    return {
+        "card": str(macros.card(shown["card"])),  # type: ignore[attr-defined]
+        "scans": str(scans.last_scans(shown["scans"])),  # type: ignore[attr-defined]
+        "counts": shown["counts"],
+    }
+
+
+def counts(facts: Facts, now: datetime) -> str:
+    """How many devices are in, and how many usual ones have not come yet."""
+    here = [item for item in facts.open_records() if item.state is not State.LOST]
+    awaited = len(to_come(facts, now))
+    return f"{len(here)} in · {awaited} to come"
+
+
+def to_come(facts: Facts, now: datetime) -> list[Pupil]:
+    """Pupils who usually bring a device and have handed none in today."""
+    today = local(now).date()
+    seen = {
+        record.pupil_id
+        for record in facts.open_records()
+        if record.state in OPEN and record.kind is Kind.HAND_IN
+    }
+    return [
+        pupil
+        for pupil in facts.pupils()
+        if pupil.usually_brings
+        and pupil.id not in seen
+        and (pupil.left_on is None or pupil.left_on > today)
+    ]

@@ -1,0 +1,211 @@
+"""The hand-in screen and its four buttons."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.scanning.router import Activity
+from kiosk.services import hand_in
+from kiosk.services.acting import new_id
+from kiosk.services.ports import Facts
+from kiosk.services.stations import begin
+from kiosk.services.views import Device, Pupil
+from kiosk.web import forms
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, session, who
+from kiosk.web.finding import finding
+from kiosk.web.hand_in.fragments import counts, to_come, view
+from kiosk.web.refusing import refused_page
+from kiosk.web.words import KINDS, device, pupil_line
+
+blueprint = Blueprint("hand_in", __name__, url_prefix="/hand-in")
+
+BACK = {"words": "Back", "url": "/hand-in"}
+BUTTONS = [
+    {"words": "No label", "url": "/hand-in/no-label"},
+    {"words": "Find", "url": "/hand-in/find"},
+    {"words": "Still to come", "url": "/hand-in/to-come"},
+    {"words": "Finish", "url": "/hand-in/finish", "main": True},
+]
+
+
+@blueprint.get("")
+@allow(Access.DESK)
+def page() -> str:
+    """The screen waits; a scan is the act."""
+    begin(services().store, who(), Activity.HAND_IN)
+    return render_template("hand_in/page.html", buttons=BUTTONS, **view(services(), session()))
+
+
+@blueprint.post("/undo")
+@allow(Access.DESK)
+def undo() -> ResponseReturnValue:
+    """Void an intake within the minute."""
+    record_id = request.form.get("record", "")
+    done = hand_in.undo(services().store, who(), forms.command_id(), record_id)
+    if done.refusals:
+        return refused_page(done.refusals, "/hand-in")
+    services().hub.publish(session().station or "", "scan", outcome="voided", sound="out")
+    return redirect("/hand-in", 303)
+
+
+@blueprint.get("/no-label")
+@allow(Access.DESK)
+def no_label() -> str:
+    """Hand in a device whose label is missing or torn: whose is it?"""
+    return finding("hand_in/no_label.html", "No label", "/hand-in/pupil/{id}", BACK)
+
+
+@blueprint.get("/find")
+@allow(Access.DESK)
+def find() -> str:
+    """Find a pupil's devices."""
+    return finding("hand_in/find.html", "Find", "/hand-in/pupil/{id}", BACK)
+
+
+@blueprint.get("/pupil/<pupil_id>")
+@allow(Access.DESK)
+def pupil(pupil_id: str) -> ResponseReturnValue:
+    """A pupil's devices: which of them lies here?"""
+    with services().store.read() as facts:
+        found = facts.pupil(pupil_id)
+        if found is None:
+            return redirect("/hand-in/no-label", 303)
+        cards = [_device_card(facts, item) for item in facts.devices_of(pupil_id)]
+    enrol = {
+        "title": "Another device",
+        "hint": "Enrol it now, with a fresh label",
+        "url": f"/hand-in/enrol/{pupil_id}",
+    }
+    return render_template(
+        "hand_in/devices.html",
+        title=found.name,
+        counts=pupil_line(found),
+        devices=[*cards, enrol],
+        buttons=[{"words": "Back", "url": "/hand-in/no-label"}],
+    )
+
+
+def _device_card(facts: Facts, item: Device) -> dict[str, Any]:
+    record = facts.open_record_of(item.id)
+    tag = {"kind": "in", "words": f"slot {record.slot or '–'}"} if record else None
+    return {
+        "title": device(item),
+        "hint": KINDS[item.kind].capitalize(),
+        "url": f"/hand-in/device/{item.id}",
+        "tag": tag,
+    }
+
+
+@blueprint.get("/device/<device_id>")
+@allow(Access.DESK)
+def one_device(device_id: str) -> ResponseReturnValue:
+    """One device that was looked up: hand it in without its label."""
+    with services().store.read() as facts:
+        item = facts.device(device_id)
+        owner = facts.pupil(item.pupil_id) if item and item.pupil_id else None
+        if item is None or owner is None:
+            return redirect("/hand-in/no-label", 303)
+        record = facts.open_record_of(device_id)
+        exempt = facts.exemption(device_id, facts.school().today(facts.now.at))
+    lines = [f"{owner.class_name} · {device(item)}"]
+    if exempt is not None:
+        lines.append("Exempt: it stays with the pupil, unless they give it up themselves.")
+    fields = {"surrendered": "yes"} if exempt else {}
+    main = {
+        "words": "Hand in anyway" if exempt else "Hand in",
+        "url": f"/hand-in/device/{device_id}",
+        "post": True,
+        "command_id": new_id(),
+        "fields": fields,
+        "main": True,
+    }
+    return render_template(
+        "hand_in/device.html",
+        title="Find",
+        counts="",
+        card={
+            "kind": "chosen",
+            "title": owner.name,
+            "lines": lines,
+            "slot": {"label": "Slot", "value": record.slot} if record and record.slot else None,
+            "where": None if record else "Not in custody",
+            "recorded": "Already in" if record else "Nothing recorded yet",
+        },
+        buttons=[
+            {"words": "Back", "url": f"/hand-in/pupil/{owner.id}"},
+            {"words": "History", "url": f"/history/device/{device_id}"},
+            {"words": "Collect", "url": f"/collect/pupil/{owner.id}", "main": True}
+            if record
+            else main,
+        ],
+    )
+
+
+@blueprint.post("/device/<device_id>")
+@allow(Access.DESK)
+def take_in(device_id: str) -> ResponseReturnValue:
+    """Hand in a device that was looked up."""
+    surrendered = request.form.get("surrendered") == "yes"
+    done = hand_in.hand_in(
+        services().store, who(), forms.command_id(), device_id, surrendered=surrendered
+    )
+    if done.refusals:
+        return refused_page(done.refusals, "/hand-in")
+    services().hub.publish(session().station or "", "scan", outcome="handed_in", sound="in")
+    return redirect("/hand-in", 303)
+
+
+@blueprint.get("/to-come")
+@allow(Access.DESK)
+def still_to_come() -> str:
+    """Pupils who usually bring a device and have not come, by class and initials."""
+    with services().store.read() as facts:
+        waited = to_come(facts, facts.now.at)
+        shown = counts(facts, facts.now.at)
+    classes = [
+        {"name": name, "count": len(group), "pupils": [item.initials for item in group]}
+        for name, group in _by_class(waited)
+    ]
+    return render_template(
+        "hand_in/to_come.html",
+        title="Still to come",
+        counts=shown,
+        classes=classes,
+        nothing="Every usual device is in.",
+        buttons=[{"words": "Back to scanning", "url": "/hand-in", "main": True}],
+    )
+
+
+def _by_class(pupils: list[Pupil]) -> list[tuple[str, list[Pupil]]]:
+    ordered = sorted(pupils, key=lambda item: (item.class_name, item.surname, item.forename))
+    return [(name, list(group)) for name, group in groupby(ordered, lambda item: item.class_name)]
+
+
+@blueprint.get("/finish")
+@allow(Access.DESK)
+def finish() -> str:
+    """The end of the morning: what came, and what did not."""
+    with services().store.read() as facts:
+        here = len(facts.open_records())
+        waited = len(to_come(facts, facts.now.at))
+        shown = counts(facts, facts.now.at)
+    return render_template(
+        "hand_in/finish.html",
+        title="Morning hand-in",
+        counts=shown,
+        card={
+            "kind": "in",
+            "title": f"{here} devices in" if here != 1 else "1 device in",
+            "lines": ["Put them in the safe by their slots."],
+            "recorded": "Close the safe now.",
+        },
+        facts=[{"name": "In", "value": here}, {"name": "Not seen", "value": waited}],
+        buttons=[
+            {"words": "Back to scanning", "url": "/hand-in"},
+            {"words": "Not seen", "url": "/hand-in/to-come"},
+            {"words": "Finish", "url": "/", "main": True},
+        ],
+    )

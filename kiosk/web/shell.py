@@ -1,0 +1,114 @@
+"""What surrounds every page: the bar, the notices, the clock, the station's stream."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, g, request
+
+from kiosk.custody.states import Role
+from kiosk.custody.visibility import Sight
+from kiosk.services.context import Services
+from kiosk.services.views import Session, Staff
+from kiosk.web.auth import services
+from kiosk.web.words import clock_time, local
+
+View = dict[str, Any]
+
+STREAMED = ("hand_in", "collect", "confiscate", "desk", "sign_in")
+"""The rooms whose pages listen to their station."""
+
+
+def install(app: Flask) -> None:
+    """Give every template its surroundings, and pages a way to be told apart from fragments."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def shell() -> View:
+    """The surroundings of the page that is asked for."""
+    parts = services()
+    session: Session | None = g.get("session")
+    staff: Staff | None = g.get("staff")
+    now = parts.clock.now()
+    return {
+        "lang": "en-GB",
+        "dir": "ltr",
+        "theme": "light",
+        "home": "/" if session else None,
+        "person": _person(session, staff),
+        "clock": {
+            "text": clock_time(now.at),
+            "iso": local(now.at).isoformat(timespec="seconds"),
+            "zone": "Europe/London",
+        },
+        "notices": notices(parts, station_of(session)),
+        "nav": _nav(session),
+        "live": _live(parts, session),
+        "heartbeat": None,
+        "idle": {"seconds": g.idle_seconds, "lock_url": "/lock"} if session else None,
+    }
+
+
+def station_of(session: Session | None) -> str:
+    """The station that a page belongs to: the session's, else this screen's own."""
+    return session.station if session and session.station else services().station
+
+
+def notices(parts: Services, station: str) -> list[View]:
+    """The strip under the bar: what is unusual about this Phonebox now."""
+    shown: list[View] = []
+    if parts.sample:
+        shown.append({"kind": "info", "words": "Sample data"})
+    if parts.mock_reader:
+        shown.append({"kind": "info", "words": "Mock reader: no real device is read"})
+    moment = parts.clock.now()
+    if not moment.confirmed:
+        words = "Time set for trying out" if parts.sample else "Time not confirmed"
+        shown.append({"kind": "info" if parts.sample else "attention", "words": words})
+    shown += [{"kind": "attention", "words": seen.words} for seen in parts.board.troubles(station)]
+    return shown
+
+
+def _person(session: Session | None, staff: Staff | None) -> View | None:
+    if session is None or staff is None:
+        return None
+    if session.station:
+        return {"name": staff.name, "action": "change", "url": "/change-person", "post": False}
+    return {"name": staff.name, "action": "sign out", "url": "/sign-out", "post": True}
+
+
+def _live(parts: Services, session: Session | None) -> View | None:
+    room = request.blueprint or ""
+    if room not in STREAMED or (session is not None and session.station is None):
+        return None
+    if getattr(g, "turned_to_parent", False):
+        return None
+    return {
+        "stream": f"/station/stream?page={room}",
+        "scans": "/station/scans" if session else None,
+        "last_event": parts.hub.newest_id(),
+    }
+
+
+_NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
+    ("Register", "/register", lambda sight, roles: sight.register),
+    (
+        "Confiscate",
+        "/confiscate",
+        lambda sight, roles: bool(roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
+    ),
+    ("Audit", "/audit", lambda sight, roles: sight.audit),
+)
+
+
+def _nav(session: Session | None) -> list[View]:
+    """The tasks of a person in their own browser; the desk has its list of tasks instead."""
+    if session is None or session.station is not None:
+        return []
+    sight = Sight(session.roles)
+    return [
+        {"words": words, "url": url, "current": request.path.startswith(url)}
+        for words, url, open_to in _NAV
+        if open_to(sight, session.roles)
+    ]

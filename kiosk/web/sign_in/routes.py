@@ -1,0 +1,225 @@
+"""Signing in by password, or by badge and PIN; locking, signing out, and changing person."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, redirect, render_template, request
+from flask import session as form_session
+from werkzeug.wrappers import Response
+
+from kiosk.services import sessions
+from kiosk.services.acting import new_id
+from kiosk.services.proof import NotProved, Problem
+from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
+from kiosk.services.views import Staff
+from kiosk.web import forms
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import COOKIE, services, session, staff
+
+blueprint = Blueprint("sign_in", __name__)
+
+NOTICE = "One account for each person. What is done here is recorded and may be looked at."
+
+_CALL = {
+    "title": "Tap your badge",
+    "lines": ["Or sign in with your user name.", "Visitors: the office will help you here."],
+}
+_LOCKED = {
+    "mark": "locked",
+    "title": "Locked",
+    "lines": ["Tap your badge to go on.", "Devices scanned now are not taken in."],
+}
+_SCANNED = {
+    "mark": "locked",
+    "title": "Sign in first",
+    "lines": ["Nothing was recorded.", "Sign in, then scan the device again."],
+}
+
+
+@blueprint.get("/sign-in")
+@allow(Access.OPEN)
+def page() -> str:
+    """The gate: nobody is signed in here, or the screen is locked."""
+    return _page(forms.local_address(request.args.get("next"), ""))
+
+
+def _page(following: str, error: NotProved | None = None, user: str = "") -> str:
+    with services().store.read() as facts:
+        school = facts.school_name()
+    call = _LOCKED if g.locked else _CALL
+    if request.args.get("scanned"):
+        call = _SCANNED
+    return render_template(
+        "sign_in/page.html",
+        title="Locked" if g.locked else "Sign in",
+        school=school,
+        call=call,
+        command_id=new_id(),
+        next=following,
+        user_name=user,
+        errors=[{"words": error.words}] if error else [],
+        notice=NOTICE,
+    )
+
+
+@blueprint.post("/sign-in")
+@allow(Access.OPEN)
+def by_password() -> Response | tuple[str, int]:
+    """Sign in with a user name and password."""
+    user, password = request.form.get("username", ""), request.form.get("password", "")
+    following = forms.local_address(request.form.get("next"), "")
+    parts = services()
+    result = sign_in(parts.store, parts.hasher, user[:200], password[:200], station=parts.station)
+    if isinstance(result, NotProved):
+        return _page(following, result, user[:200]), _status(result)
+    return _let_in(result, following)
+
+
+@blueprint.get("/sign-in/pin")
+@allow(Access.OPEN)
+def pin() -> str | Response:
+    """A badge was read: ask for its PIN."""
+    person = _badge_holder(request.args.get("badge", ""))
+    return _pin(person) if person else redirect("/sign-in", 303)
+
+
+def _pin(person: Staff, error: NotProved | None = None) -> str:
+    return render_template(
+        "sign_in/pin.html",
+        title="Sign in",
+        who=person.name,
+        command_id=new_id(),
+        badge=person.id,
+        errors=[{"words": error.words}] if error else [],
+        back="/hand-in" if g.session else "/sign-in",
+    )
+
+
+@blueprint.post("/sign-in/pin")
+@allow(Access.OPEN)
+def by_pin() -> Response | tuple[str, int]:
+    """Sign in with a badge that was read, and its person's PIN."""
+    person = _badge_holder(request.form.get("badge", ""))
+    if person is None or person.badge is None:
+        return redirect("/sign-in", 303)
+    parts = services()
+    typed = request.form.get("pin", "")[:20]
+    result = sign_in_with_badge(
+        parts.store, parts.hasher, person.badge, typed, station=parts.station
+    )
+    if isinstance(result, NotProved):
+        return _pin(person, result), _status(result)
+    return _let_in(result, "")
+
+
+def _badge_holder(staff_id: str) -> Staff | None:
+    with services().store.read() as facts:
+        found = facts.staff(staff_id)
+    return None if found is None or found.disabled else found
+
+
+def _status(problem: NotProved) -> int:
+    return 429 if problem.problem is Problem.WAIT else 401
+
+
+def _let_in(result: SignedIn, following: str) -> Response:
+    parts = services()
+    if g.session is not None:
+        sessions.sign_out(parts.store, g.session)
+    form_session.clear()
+    if result.session.station:
+        parts.hub.publish(result.session.station, "person", staff=result.staff.id)
+    answer = redirect(following or "/start", 303)
+    answer.set_cookie(
+        COOKIE, result.secret, httponly=True, samesite="Lax", secure=request.is_secure
+    )
+    return answer
+
+
+@blueprint.get("/start")
+@allow(Access.SIGNED_IN)
+def start() -> Response:
+    """Where a person's work begins: the station's present task, or their own first page."""
+    found = session()
+    if found.station is None:
+        return redirect("/", 303)
+    with services().store.read() as facts:
+        activity = facts.station(found.station).activity
+    return redirect({"collect": "/collect"}.get(activity, "/hand-in"), 303)
+
+
+@blueprint.get("/change-person")
+@allow(Access.SIGNED_IN)
+def change_person() -> str:
+    """Hand the desk to somebody else: their badge and PIN, or their user name."""
+    view: dict[str, Any] = {
+        "title": "Change person",
+        "card": {
+            "kind": "waiting",
+            "title": "Tap the other badge",
+            "lines": ["The other person’s badge and PIN, and the desk is theirs."],
+            "recorded": f"{staff().name} is signed in until then",
+        },
+        "buttons": [
+            {"words": "Back", "url": "/start"},
+            {"words": "User name", "url": "/sign-in"},
+            {"words": "Sign out", "url": "/sign-out", "post": True, "command_id": new_id()},
+            {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True},
+        ],
+    }
+    return render_template("sign_in/change.html", **view)
+
+
+@blueprint.post("/lock")
+@allow(Access.SIGNED_IN)
+def lock() -> Response:
+    """Lock this screen: back to a page without names."""
+    found = session()
+    sessions.lock(services().store, found)
+    if found.station:
+        services().hub.publish(found.station, "locked")
+    return redirect("/sign-in", 303)
+
+
+@blueprint.post("/sign-out")
+@allow(Access.SIGNED_IN)
+def sign_out() -> Response:
+    """End the session."""
+    sessions.sign_out(services().store, session())
+    form_session.clear()
+    answer = redirect("/sign-in", 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@blueprint.get("/desk")
+@allow(Access.SIGNED_IN)
+def to_the_desk() -> str:
+    """Offer to work at the desk, with the desk's role only."""
+    following = forms.local_address(request.args.get("next"), "/start")
+    lines = [
+        "That is done at the desk. There you have the desk’s role only, whoever you are,",
+        "and nothing that is restricted is shown.",
+    ]
+    return render_template(
+        "sign_in/ask.html",
+        title="At the desk",
+        question="Work at the desk?",
+        lines=lines,
+        action="/desk?" + urlencode({"next": following}),
+        command_id=new_id(),
+        buttons=[
+            {"words": "Back", "url": "/"},
+            {"words": "Work at the desk", "main": True},
+        ],
+    )
+
+
+@blueprint.post("/desk")
+@allow(Access.SIGNED_IN)
+def take_the_desk() -> Response:
+    """Turn one's own session into one of the desk."""
+    parts = services()
+    done = sessions.to_the_desk(parts.store, session(), parts.station)
+    following = forms.local_address(request.args.get("next"), "/start")
+    return redirect(following if done else "/", 303)

@@ -1,0 +1,87 @@
+"""Times, names and things in the words of a screen."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.clock import SCHOOL_ZONE
+from kiosk.custody.states import Condition, DeviceKind, IdentityMethod, Kind
+from kiosk.services.views import Device, Pupil
+
+KINDS: dict[DeviceKind, str] = {
+    DeviceKind.PHONE: "phone",
+    DeviceKind.WATCH: "watch",
+    DeviceKind.FITNESS_TRACKER: "fitness tracker",
+    DeviceKind.TABLET: "tablet",
+    DeviceKind.E_READER: "e-reader",
+    DeviceKind.GAMES_CONSOLE: "games console",
+    DeviceKind.OTHER: "device",
+}
+
+CUSTODY: dict[Kind, str] = {
+    Kind.HAND_IN: "hand-in",
+    Kind.CONFISCATION: "confiscation",
+    Kind.SAFEKEEPING: "safekeeping",
+    Kind.FOUND_PROPERTY: "found property",
+}
+
+CONDITIONS: dict[Condition, str] = {
+    Condition.GOOD: "good",
+    Condition.MARKED: "scratched or marked",
+    Condition.CRACKED: "cracked screen",
+    Condition.NOT_WORKING: "does not turn on",
+    Condition.NOT_SEEN: "not looked at",
+}
+
+IDENTITY: dict[IdentityMethod, str] = {
+    IdentityMethod.KNOWN: "known to staff",
+    IdentityMethod.DOCUMENT: "a document was seen",
+    IdentityMethod.WORD: "said the family's collection word",
+    IdentityMethod.PRIVATE_CHECK: "checked in private",
+    IdentityMethod.BY_SIGHT: "known by sight",
+}
+
+
+def local(moment: datetime, zone: ZoneInfo = SCHOOL_ZONE) -> datetime:
+    """A moment on the school's wall clock."""
+    return moment.astimezone(zone)
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day: 08:43."""
+    return f"{local(moment):%H:%M}"
+
+
+def day(moment: datetime) -> str:
+    """The day in words: Monday 23 November."""
+    when = local(moment)
+    return f"{when:%A} {when.day} {when:%B}"
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """The time of day, with its day where that is not today."""
+    if local(moment).date() == local(now).date():
+        return clock_time(moment)
+    return f"{day(moment)}, {clock_time(moment)}"
+
+
+def number(value: int) -> str:
+    """A number as people read it: 10,482."""
+    return f"{value:,}"
+
+
+def device(item: Device | None) -> str:
+    """A device in words: its description, or its kind."""
+    if item is None:
+        return "device without a label"
+    return item.description or KINDS[item.kind]
+
+
+def possessive(name: str) -> str:
+    """Whose: Amara's, James's."""
+    return f"{name}’s"
+
+
+def pupil_line(item: Pupil) -> str:
+    """Which pupil of that name: class and year."""
+    year = "Reception" if item.year == 0 else f"Year {item.year}"
+    return f"{item.class_name}, {year}"

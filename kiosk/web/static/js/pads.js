@@ -81,7 +81,7 @@ class Keyboard {
     this.lay(this.home);
     (field.closest("form.desk__form") ?? document.body).append(this.board);
     document.documentElement.classList.add("pad-open");
-    field.scrollIntoView({ block: "nearest" });
+    field.scrollIntoView({ block: "center" });
   }
 
   close() {

@@ -64,8 +64,15 @@ POWER: View = {
     "missing": "Tap on, off or not known.",
     "options": [option("on", "On"), option("off", "Off"), option("unknown", "Not known")],
 }  # fmt: skip
+LATER: View = {
+    "warning": "The next school day is Monday 4 January. Agree now when it may go home.",
+    "choice": {"name": "free", "required": True, "missing": "Choose when it may go home.",
+               "options": [option("today", "Today, to a parent or carer who comes"),
+                           option("agreed", "At an agreed time in the holiday"),
+                           option("next", "On Monday 4 January")]},
+}  # fmt: skip
 FORM: View = {
-    "title": "Confiscation", "cancel": "/", "action": "/confiscate", "command_id": ID,
+    "title": "Tobi Bello’s black watch", "counts": "3 Elm", "cancel": "/", "action": "/confiscate", "command_id": ID,
     "device": {"name": "Tobi Bello", "detail": "3 Elm · black watch · D7K2Q9XZ4"},
     "reason": REASON, "kind": KIND, "place": PLACE, "told": TOLD, "parents": PARENTS,
     "condition": CONDITION, "power": POWER,
@@ -74,10 +81,10 @@ FORM: View = {
     "taken_by": {"name": "taken_by", "label": "Taken by", "options": [
         {"value": "1", "words": "Mr Hale", "chosen": True}, {"value": "2", "words": "Ms Okafor"}]},
     "time": {"name": "time", "label": "At", "value": "10:20", "pad": "numbers"},
-    "bag": {"name": "bag", "label": "Bag or seal number", "value": "0193", "pad": "numbers"},
+    "bag": {"name": "bag", "label": "Bag or seal", "value": "0193", "pad": "numbers"},
     "slot": {"name": "slot", "label": "Slot", "value": "44", "pad": "numbers"},
-    "description": {"name": "note", "label": "What else should be known?", "pad": "text"},
-    "warning": "The next school day is Monday 4 January. Agree a time to collect before then.",
+    "note": {"name": "note", "label": "Anything else?", "pad": "text"},
+    "later": LATER,
 }  # fmt: skip
 OWN: View = {
     **FORM,
@@ -85,7 +92,7 @@ OWN: View = {
     "lead": "Ten seconds now; the office closes it with a scan when it arrives.",
     "pupil": {"name": "pupil", "label": "Whose is it?", "value": "Tobi Bello, 3 Elm",
               "hint": "Name, class or the device’s code"},
-    "submit": "Record: I have it", "warning": None,
+    "submit": "Record: I have it", "later": None,
 }  # fmt: skip
 IMAGE: View = {
     "title": "Confiscation",

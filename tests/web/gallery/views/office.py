@@ -48,10 +48,10 @@ FILTERS: View = {
                select("staff", "By whom", "Every member of staff", "Ms Okafor", "Mr Hale")],
 }  # fmt: skip
 CHART: View = {
-    "caption": "This term, by week", "first": "hand-ins", "second": "confiscations", "column": "Week of",
-    "bars": [{"words": w, "short": w.split()[0], "first": a, "second": b} for w, a, b in (
-        ("5 Oct", 210, 4), ("12 Oct", 232, 7), ("19 Oct", 160, 2), ("2 Nov", 251, 11),
-        ("9 Nov", 238, 5), ("16 Nov", 262, 3))],
+    "caption": "This term, by week", "column": "Week of",
+    "names": ["5 Oct", "12 Oct", "19 Oct", "2 Nov", "9 Nov", "16 Nov"],
+    "rows": [{"name": "Hand-ins", "kind": "first", "values": [210, 232, 160, 251, 238, 262]},
+             {"name": "Confiscations", "kind": "second", "values": [4, 7, 2, 11, 5, 3]}],
 }  # fmt: skip
 HISTORY: View = {
     "title": "Custody history", "heading": "Tobi’s black watch",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
@@ -40,11 +41,18 @@ class NewStaff:
 
 @dataclass(frozen=True)
 class Made:
-    """The events and changes that make an account."""
+    """What makes an account: its events, and the hashes of its secrets."""
 
     staff_id: str
     events: tuple[Event, ...]
-    changes: tuple[Change, ...]
+    hashes: tuple[tuple[str, str], ...] = field(repr=False)
+
+    def changes(self, now: datetime) -> tuple[Change, ...]:
+        """The changes that keep its secrets from now on."""
+        return tuple(
+            PutCredential(self.staff_id, which, secret_hash, now)
+            for which, secret_hash in self.hashes
+        )
 
 
 def tidy_user(user: str) -> str:
@@ -58,14 +66,14 @@ def made(hasher: Hasher, new: NewStaff) -> Made:
     roles = tuple(sorted(new.roles))
     added = StaffAdded(staff_id, tidy_user(new.user), roles, new.adult_id, new.name.strip())
     events: list[Event] = [added]
-    changes: list[Change] = []
+    hashes: list[tuple[str, str]] = []
     for which, secret in (("password", new.password), ("pin", new.pin)):
         if secret is not None:
             events.append(CredentialsSet(staff_id, which))
-            changes.append(PutCredential(staff_id, which, hasher.hash(secret)))
+            hashes.append((which, hasher.hash(secret)))
     if new.badge is not None:
         events.append(BadgeLinked(staff_id, new.badge.strip().upper()))
-    return Made(staff_id, tuple(events), tuple(changes))
+    return Made(staff_id, tuple(events), tuple(hashes))
 
 
 def add(store: Store, hasher: Hasher, who: Who, command_id: str, new: NewStaff) -> Done:
@@ -139,7 +147,7 @@ def set_secret(
         refusals += _weak(weak)
         if refusals:
             return refused(*refusals)
-        changes = (PutCredential(staff_id, which, secret_hash),)
+        changes = (PutCredential(staff_id, which, secret_hash, facts.now.at),)
         return Outcome((CredentialsSet(staff_id, which),), (), {"staff": staff_id}, changes)
 
     return store.act(who.command(command_id), decide)

@@ -61,7 +61,7 @@ def open_school(store: Store, hasher: Hasher, new: NewSchool, os_user: str) -> D
         if facts.head()[0]:
             return refused(Code.WRONG_STATE)
         against = why_not_open(new)
-        return refused(*against) if against else _opened(new, head)
+        return refused(*against) if against else _opened(facts, new, head)
 
     actor = {"staff": head.staff_id, "role": Role.HEAD.value, "os_user": os_user}
     return store.act(Command(new_id(), actor), decide)
@@ -74,7 +74,7 @@ def is_sample(store: Store) -> bool:
         return first is not None and isinstance(first.event, SchoolOpened) and first.event.sample
 
 
-def _opened(new: NewSchool, head: Made) -> Outcome:
+def _opened(facts: Facts, new: NewSchool, head: Made) -> Outcome:
     events = (
         SchoolOpened(new.name.strip(), new.sample),
         *head.events,
@@ -82,4 +82,4 @@ def _opened(new: NewSchool, head: Made) -> Outcome:
         CalendarAdopted(calendar_as_data(new.calendar)),
         SlotsSet(new.slots),
     )
-    return Outcome(events, answer={"staff": head.staff_id}, changes=head.changes)
+    return Outcome(events, answer={"staff": head.staff_id}, changes=head.changes(facts.now.at))

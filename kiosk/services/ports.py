@@ -8,7 +8,7 @@ returns.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from kiosk.clock import Moment
@@ -39,11 +39,12 @@ class Command:
 
 @dataclass(frozen=True)
 class PutCredential:
-    """Keep the hash of a password ("password") or PIN ("pin")."""
+    """Keep the hash of a password ("password") or PIN ("pin"), and since when it is in use."""
 
     staff_id: str
     which: str
     secret_hash: str = field(repr=False)
+    at: datetime | None = None
 
 
 Change = v.Session | v.Station | v.Attempts | PutCredential

@@ -141,9 +141,9 @@ class Staff:
     adult_id: str | None = None
     badge: str | None = None
     disabled: bool = False
-    password_set_at: datetime | None = None
     password_hash: str | None = field(default=None, repr=False)
     pin_hash: str | None = field(default=None, repr=False)
+    password_set_at: datetime | None = None
 
 
 @dataclass(frozen=True)

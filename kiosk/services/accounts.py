@@ -84,7 +84,11 @@ def add(store: Store, hasher: Hasher, who: Who, command_id: str, new: NewStaff) 
         refusals = [*_not_among(who, MANAGE), *why_not_add(facts, new)]
         if refusals:
             return refused(*refusals)
-        return Outcome(account.events, answer={"staff": account.staff_id}, changes=account.changes)
+        return Outcome(
+            account.events,
+            answer={"staff": account.staff_id},
+            changes=account.changes(facts.now.at),
+        )
 
     return store.act(who.command(command_id), decide)
 

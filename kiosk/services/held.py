@@ -19,15 +19,27 @@ def held_now(facts: Facts) -> list[CustodyRecord]:
 
 
 def held_at(facts: Facts, moment: datetime) -> list[CustodyRecord]:
-    """Every record that was open at this time, the longest open first."""
+    """Every record that was open at this time, the longest open first.
+
+    Entries go by number: what a clock that ran ahead dated later than its successors still counts.
+    """
     records: dict[str, CustodyRecord] = {}
+    waiting: list[v.Logged] = []
     for logged in oldest_first(facts, v.Query(limit=PAGE)):
-        event = logged.event
-        if isinstance(event, RecordEvent) and logged.at <= moment:
-            entry = Entry(logged.sequence, event, logged.at, logged.staff_id, logged.confirmed)
-            records[event.record_id] = apply(records.get(event.record_id), entry)
+        if isinstance(logged.event, RecordEvent):
+            waiting.append(logged)
+        if logged.at <= moment:
+            _fold_in(records, waiting)
+            waiting.clear()
     held = (record for record in records.values() if record.is_open)
     return sorted(held, key=lambda record: record.intake_sequence)
+
+
+def _fold_in(records: dict[str, CustodyRecord], found: list[v.Logged]) -> None:
+    for item in found:
+        record_id: str = getattr(item.event, "record_id", "")
+        entry = Entry(item.sequence, item.event, item.at, item.staff_id, item.confirmed)
+        records[record_id] = apply(records.get(record_id), entry)
 
 
 def oldest_first(facts: Facts, query: v.Query) -> Iterator[v.Logged]:

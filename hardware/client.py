@@ -33,7 +33,7 @@ _TRY_AGAIN = {_NO_ANSWER, 408, 429, 500, 502, 503, 504}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The service's answer: the HTTP status, or 0 if there was none, and the JSON object."""
+    """The service's answer: the HTTP status, or 0 if none came whole, and the JSON object."""
 
     status: int
     body: Mapping[str, object]
@@ -61,34 +61,22 @@ class Service:
         self._opener = urllib.request.build_opener(proxies, _NoRedirects)
 
     def post(self, path: str, body: Mapping[str, object]) -> Answer:
-        """Post `body` as JSON. No answer, or one that is not HTTP, has status 0."""
+        """Post `body` as JSON. No answer has status 0, and so has a good one cut short."""
         data = json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310 - http or https, see __init__
             self._address + path, data, self._headers
         )
         try:
             with self._opener.open(request, timeout=self._timeout) as response:
-                return Answer(response.status, _json_object(response.read(_LARGEST_ANSWER)))
+                answer = json.loads(response.read(_LARGEST_ANSWER))
+                if isinstance(answer, dict):
+                    return Answer(response.status, answer)
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, _body_of(error))
-        except (OSError, HTTPException):
-            return Answer(_NO_ANSWER, {})
-
-
-def _body_of(error: urllib.error.HTTPError) -> Mapping[str, object]:
-    try:
-        return _json_object(error.read(_LARGEST_ANSWER))
-    except (OSError, HTTPException):
-        return {}
-
-
-def _json_object(data: bytes) -> Mapping[str, object]:
-    try:
-        body = json.loads(data)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
+                return Answer(error.code, {})
+        except (OSError, HTTPException, ValueError):
+            pass
+        return Answer(_NO_ANSWER, {})
 
 
 def scan_body(scan: Scan) -> dict[str, object]:

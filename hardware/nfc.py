@@ -1,7 +1,7 @@
 """NFC tags by nfcpy: the only module that imports it.
 
-nfcpy is taken by its drivers (`nfc.clf.pn532` on a serial line) and its `sense`, not by `connect`,
-which hides errors and checks for cancelling only every two seconds. See docs/decisions/.
+Its driver is opened directly, since its own search takes names in /dev only, and its `sense` is
+called in a loop, since its `connect` hides errors and asks only every two seconds whether to stop.
 """
 
 import errno
@@ -17,11 +17,7 @@ import ndef
 import nfc
 import nfc.clf.pn532
 from nfc.clf.transport import TTY
-from nfc.tag.tt2 import (
-    INVALID_PAGE_ERROR,
-    Type2Tag,
-    Type2TagCommandError,
-)
+from nfc.tag.tt2 import INVALID_PAGE_ERROR, Type2Tag, Type2TagCommandError
 
 from hardware.base import (
     Clock,
@@ -238,9 +234,12 @@ def _written_on(frontend: Any, target: Any) -> str | None:
     target.sel_req = target.sdd_res[:]  # as nfcpy does, so that only this sticker answers again
     try:
         message = _Sticker(frontend, target).ndef
-        records = message.records if message is not None else []
-    except (nfc.tag.TagCommandError, nfc.clf.CommunicationError, ndef.DecodeError):
+        return _first_text(message.records) if message is not None else None
+    except (nfc.tag.TagCommandError, nfc.clf.CommunicationError, ndef.DecodeError, ValueError):
         return None
+
+
+def _first_text(records: list[Any]) -> str | None:
     for record in records:
         if isinstance(record, ndef.TextRecord):
             return tag_text(record.text)

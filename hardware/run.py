@@ -88,6 +88,7 @@ def run_reader(
         _read(url, name, data_dir, clock, courier, voice, watch)
     finally:
         watch.end()
+        voice.wake()
         for thread in threads:
             thread.join(timeout=1.0)
 
@@ -171,9 +172,13 @@ class Voice:
     def run(self, keep_going: KeepGoing, heartbeat: float = HEARTBEAT) -> None:
         """Report until `keep_going` says no."""
         while keep_going():
-            self._changed.clear()
             self.report()
             self._changed.wait(heartbeat)
+            self._changed.clear()
+
+    def wake(self) -> None:
+        """Let `run` look at once whether to go on."""
+        self._changed.set()
 
     def report(self) -> None:
         """Post the present state once."""

@@ -1,4 +1,4 @@
-"""A serial line without hardware: a pseudo-terminal under a name that can be pulled and put back."""
+"""A serial line without hardware: a pseudo-terminal that can be pulled and put back."""
 
 import os
 import pty

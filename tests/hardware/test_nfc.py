@@ -1,4 +1,4 @@
-"""NFC by the real nfcpy, whose other end is a simulated PN532: tags, and every fault of the line."""
+"""NFC by the real nfcpy against a simulated PN532: tags, and every fault of the line."""
 
 import logging
 import signal

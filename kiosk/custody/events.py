@@ -242,6 +242,8 @@ class Approved(RecordEvent):
 class SignedOff(Event):
     """A collector signed for a listed set of devices; the wording is frozen as it was signed.
 
+    `slip` is the number of the paper that was signed, `witness` the member of staff who heard it.
+
     `strokes` are lists of points in ten-thousandths of the signature box's width and height.
     """
 
@@ -252,6 +254,7 @@ class SignedOff(Event):
     covers: tuple[str, ...]
     wording_version: str
     witness: str | None = None
+    slip: str | None = None
     wording: str | None = personal()
     strokes: Any = personal()
 

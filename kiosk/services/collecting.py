@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from kiosk.custody.errors import DISCREET, Refusal
-from kiosk.custody.evidence import Collector, Evidence, SignOff
+from kiosk.custody.errors import Refusal
+from kiosk.custody.evidence import Evidence, SignOff
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.release import why_not_release
 from kiosk.custody.states import IdentityMethod, Relation, SignOffMethod, State
@@ -173,9 +173,19 @@ def items(facts: Facts, who: Who, collection: Collection) -> list[Item]:
             record.device_id in collection.scanned,
             what_speaks_against(facts, who, collection, record),
         )
-        for record in family_records(facts, collection)
+        for record in _listed(facts, collection)
     ]
     return sorted(found, key=lambda item: item.record.pupil_id != collection.pupil_id)
+
+
+def _listed(facts: Facts, collection: Collection) -> list[CustodyRecord]:
+    """The family's devices, and those that were scanned before a collector was named."""
+    found = {item.record_id: item for item in family_records(facts, collection)}
+    for record_id in collection.chosen:
+        record = found.get(record_id) or facts.record(record_id)
+        if record is not None and record.is_open:
+            found[record_id] = record
+    return list(found.values())
 
 
 STANDING_CODES = frozenset(
@@ -194,16 +204,6 @@ def obstacles(refusals: Sequence[Refusal]) -> tuple[Refusal, ...]:
     return tuple(item for item in refusals if item.code.value not in STANDING_CODES)
 
 
-def is_stopped(collector: Collector) -> bool:
-    """Whether this person's coming is told to the safeguarding lead, and not to the desk."""
-    return collector.barred or collector.under_review
-
-
-def is_discreet(refusals: Sequence[Refusal]) -> bool:
-    """Whether any of these refusals must not be told at the desk."""
-    return any(item.code in DISCREET for item in refusals)
-
-
 def signed_now(
     collection: Collection, sign_off_id: str, method: SignOffMethod, witness: str | None
 ) -> SignOff | None:
@@ -215,13 +215,26 @@ def signed_now(
     )
 
 
-def with_scan(
-    facts: Facts, who: Who, collection: Collection, record: CustodyRecord
-) -> Collection | None:
-    """The collection after this device was scanned; None when the device is not part of it."""
+def with_scan(facts: Facts, collection: Collection, record: CustodyRecord) -> Collection | None:
+    """The collection after this device was scanned; None when the device is not part of it.
+
+    Before a collector is named, a device of a child who shares a carer with the pupil belongs too.
+    """
     family = {item.record_id for item in family_records(facts, collection)}
+    if collection.collector_id is None and _share_a_carer(facts, collection, record):
+        family.add(record.record_id)
     if record.record_id not in family or record.device_id is None:
         return None
     scanned = tuple(dict.fromkeys((*collection.scanned, record.device_id)))
     chosen = tuple(dict.fromkeys((*collection.chosen, record.record_id)))
     return replace(collection, scanned=scanned, chosen=chosen, wrong_device=None)
+
+
+def _share_a_carer(facts: Facts, collection: Collection, record: CustodyRecord) -> bool:
+    if record.pupil_id is None:
+        return False
+    mine, other = (
+        {link.adult.id for link in facts.links_of_pupil(pupil) if link.carer}
+        for pupil in (collection.pupil_id, record.pupil_id)
+    )
+    return bool(mine & other)

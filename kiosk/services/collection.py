@@ -46,51 +46,93 @@ def choose_collector(store: Store, who: Who, command_id: str, person_id: str) ->
     """Say who stands at the desk. Somebody who must not collect ends it: logged, and alerted."""
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        chosen = replace(collection, collector_id=person_id, identity=None, stopped=False)
-        against = {
-            record.record_id: what_speaks_against(facts, who, chosen, record)
-            for record in family_records(facts, chosen)
-        }
-        codes = {item.code for refusals in against.values() for item in refusals} & DISCREET
+        named = replace(collection, collector_id=person_id, identity=None)
+        against = _against(facts, who, named)
+        codes = _discreet(against)
         if codes:
-            stopped = replace(chosen, stopped=True, chosen=())
-            return kept(station, stopped, events=_stop_events(person_id, against, codes))
-        chosen = replace(chosen, chosen=_possible(collection, against))
-        return kept(station, chosen)
+            return _stopped(station, named, against, codes)
+        return kept(station, replace(named, chosen=_possible(collection, against)))
 
     return on_collection(store, who, command_id, step)
 
 
-def _possible(collection: Collection, against: dict[str, tuple[Refusal, ...]]) -> tuple[str, ...]:
-    """Of what was chosen, or scanned, what this collector could take."""
-    wanted = [item for item in against if item in collection.chosen]
-    return tuple(item for item in wanted if not obstacles(against[item]))
+Against = dict[str, tuple[Refusal, ...]]
 
 
-def _stop_events(
-    person_id: str, against: dict[str, tuple[Refusal, ...]], codes: set[Code]
-) -> tuple[Event, ...]:
-    event = CollectionStopped(
-        person_id, tuple(sorted(against)), tuple(sorted(code.value for code in codes))
-    )
+def _against(facts: Facts, who: Who, collection: Collection) -> Against:
+    return {
+        record.record_id: what_speaks_against(facts, who, collection, record)
+        for record in family_records(facts, collection)
+    }
+
+
+def _discreet(against: Against) -> set[Code]:
+    return {item.code for refusals in against.values() for item in refusals} & DISCREET
+
+
+def _stopped(station: Station, named: Collection, against: Against, codes: set[Code]) -> Outcome:
+    """Somebody who must not collect: logged and alerted, and the desk is told nothing of why."""
+    said = tuple(sorted(code.value for code in codes))
+    event = CollectionStopped(named.collector_id or "", tuple(sorted(against)), said)
     kind, roles = ALERTS[CollectionStopped]
-    return (event, AlertRaised(new_id(), kind, roles, adult_id=person_id))
+    alert = AlertRaised(new_id(), kind, roles, adult_id=named.collector_id)
+    return kept(station, replace(named, stopped=True, chosen=()), events=(event, alert))
 
 
-def check_identity(store: Store, who: Who, command_id: str, method: IdentityMethod) -> Done:
-    """Record how staff knew who stands at the desk."""
-    return _changed(store, who, command_id, lambda c: replace(c, identity=method))
+def _possible(collection: Collection, against: Against) -> tuple[str, ...]:
+    """Of what was chosen, or scanned, what this collector could take."""
+    return tuple(
+        item for item in against if item in collection.chosen and not obstacles(against[item])
+    )
 
 
-def choose(store: Store, who: Who, command_id: str, record_ids: tuple[str, ...]) -> Done:
-    """Say which of the devices go home now."""
+def prepare(
+    store: Store,
+    who: Who,
+    command_id: str,
+    person_id: str,
+    record_ids: tuple[str, ...],
+    identity: IdentityMethod,
+) -> Done:
+    """Say who stands at the desk, how staff know that, and which devices go home."""
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        family = {item.record_id for item in family_records(facts, collection)}
-        chosen = tuple(item for item in record_ids if item in family)
-        return kept(station, replace(collection, chosen=chosen))
+        named = replace(collection, collector_id=person_id, identity=identity, wrong_device=None)
+        against = _against(facts, who, named)
+        codes = _discreet(against)
+        if codes:
+            return _stopped(station, named, against, codes)
+        chosen = tuple(item for item in record_ids if item in against)
+        return kept(station, replace(named, chosen=chosen))
 
     return on_collection(store, who, command_id, step)
+
+
+def again(store: Store, who: Who, command_id: str) -> Done:
+    """Go back to the choice of collector; what was scanned stays scanned."""
+    return _changed(
+        store,
+        who,
+        command_id,
+        lambda c: replace(
+            c, collector_id=None, identity=None, early_reason=None, wrong_device=None
+        ),
+    )
+
+
+def without_wrong(store: Store, who: Who, command_id: str) -> Done:
+    """The wrong device was put back."""
+    return _changed(store, who, command_id, lambda c: replace(c, wrong_device=None))
+
+
+def without(store: Store, who: Who, command_id: str, record_id: str) -> Done:
+    """Leave one device here today."""
+    return _changed(
+        store,
+        who,
+        command_id,
+        lambda c: replace(c, chosen=tuple(item for item in c.chosen if item != record_id)),
+    )
 
 
 def go_early(store: Store, who: Who, command_id: str, reason: str) -> Done:

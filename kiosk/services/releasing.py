@@ -21,15 +21,18 @@ from kiosk.services.views import Station
 class Signing:
     """What a collector signs with: how, in which language, and the words that were read.
 
+    `covers` are the records that the words named: another list asks for another signature.
     `strokes` are lists of points in ten-thousandths of the signature box's width and height.
     """
 
     method: SignOffMethod
+    covers: tuple[str, ...]
     language: str = "en"
     wording: str = ""
     wording_version: str = ""
     strokes: Any = None
     witness: str | None = None
+    slip: str | None = None
     condition: Condition = Condition.NOT_SEEN
 
     @property
@@ -47,6 +50,8 @@ def release(store: Store, who: Who, command_id: str, signing: Signing | None) ->
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
         if not collection.chosen:
             return refused(Code.DEVICE_NOT_SCANNED)
+        if signing is not None and set(signing.covers) != set(collection.chosen):
+            return refused(Refusal(Code.SIGNATURE_MISSING, {"why": "changed"}))
         sign_off = _sign_off(collection, signing)
         decisions = [
             _decided(facts, who, collection, record_id, signing, sign_off)
@@ -105,6 +110,7 @@ def _signed_off(collection: Collection, sign_off: SignOff, signing: Signing) -> 
         covers=collection.chosen,
         wording_version=signing.wording_version,
         witness=signing.witness,
+        slip=signing.slip,
         wording=signing.wording,
         strokes=signing.strokes,
     )

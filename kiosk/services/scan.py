@@ -168,16 +168,17 @@ class _Taking:
         if record is None or record.pupil_id is None:
             return self._on_screen(_with(Outcome(), ScanOutcome.NOT_HERE), device)
         collection = collection_at(self.station)
-        answer = {"record": record.record_id}
-        if collection is None or not (collection.collector_id or collection.scanned):
-            collection = begun(self.facts, self.who, record.pupil_id)
-        after = with_scan(self.facts, self.who, collection, record)
+        fresh = begun(self.facts, self.who, record.pupil_id)
+        if collection is None or collection.stopped:
+            collection = fresh
+        after = with_scan(self.facts, collection, record)
+        if after is None and not (collection.collector_id or collection.scanned):
+            after = with_scan(self.facts, fresh, record)
         outcome = ScanOutcome.SELECTED if after else ScanOutcome.DEVICE_MISMATCH
-        kept = after or replace(collection, wrong_device=device.id)
-        station = replace(self.station, collection=kept.as_data())
-        return replace(self, station=station)._on_screen(  # noqa: SLF001  (its own kind)
-            _with(Outcome(answer=answer), outcome), device
-        )
+        collecting = after or replace(collection, wrong_device=device.id)
+        self_ = replace(self, station=replace(self.station, collection=collecting.as_data()))
+        answer = Outcome(answer={"record": record.record_id})
+        return self_._on_screen(_with(answer, outcome), device)  # noqa: SLF001  (its own kind)
 
     def _undone(self) -> Outcome:
         newest = next((item for item in self.station.recent if item.get("record")), None)

@@ -24,6 +24,8 @@ def scanned(parts: Services, found: Session | None, page: str, signal: Signal) -
 
 def _shown(parts: Services, found: Session | None, page: str, signal: Signal) -> Message:
     outcome = ScanOutcome(signal.data["outcome"])
+    if outcome is ScanOutcome.BADGE and page == "witness":
+        return {"navigate": f"/collect/witness?badge={signal.data['staff']}"}
     if outcome is ScanOutcome.BADGE:
         return {"navigate": f"/sign-in/pin?badge={signal.data['staff']}"}
     if found is None:

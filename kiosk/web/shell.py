@@ -84,8 +84,9 @@ def _live(parts: Services, session: Session | None) -> View | None:
         return None
     if getattr(g, "turned_to_parent", False):
         return None
+    page = g.get("live_page", room)
     return {
-        "stream": f"/station/stream?page={room}",
+        "stream": f"/station/stream?page={page}",
         "scans": "/station/scans" if session else None,
         "last_event": parts.hub.newest_id(),
     }

@@ -1,0 +1,160 @@
+"""The register: what is in custody, where, since when and due when, as somebody may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school import due_at
+from kiosk.custody.states import HoldKind, Kind, State
+from kiosk.custody.visibility import Sight, is_restricted
+from kiosk.ledger.payload import utc
+from kiosk.services.acting import Who
+from kiosk.services.held import held_at, held_now
+from kiosk.services.history import HELD
+from kiosk.services.looking import NotOpen, note_looks, sight_of
+from kiosk.services.ports import Facts, Store
+from kiosk.services.views import Device, Pupil
+
+__all__ = ["Line", "NotOpen", "Register", "register"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One device that the school answers for.
+
+    `held` is True where only the slot may be shown; everything but `record_id` and `slot` is then
+    empty. `holder` is the member of staff who has the device outside the office, and `deadline`
+    until when. `due` is None while nobody has said when it may leave. `overdue` tells that it was
+    due on an earlier day, or that a transit or loan has run over.
+    """
+
+    record_id: str
+    slot: str | None
+    held: bool = False
+    kind: Kind | None = None
+    state: State | None = None
+    device: Device | None = None
+    pupil: Pupil | None = None
+    since: datetime | None = None
+    due: datetime | None = None
+    overdue: bool = False
+    holds: tuple[HoldKind, ...] = ()
+    holder: str | None = None
+    deadline: datetime | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """The line as plain data, for JSON."""
+        if self.held:
+            return {"record": self.record_id, "slot": self.slot, "held": True, "words": HELD}
+        device, pupil = self.device, self.pupil
+        return {
+            "record": self.record_id,
+            "slot": self.slot,
+            "held": False,
+            "kind": self.kind,
+            "state": self.state,
+            "device": {
+                "id": device.id,
+                "kind": device.kind,
+                "description": device.description,
+            }
+            if device
+            else None,
+            "pupil": {"ref": pupil.ref, "name": pupil.name, "class": pupil.class_name}
+            if pupil
+            else None,
+            "since": utc(self.since) if self.since else None,
+            "due": utc(self.due) if self.due else None,
+            "overdue": self.overdue,
+            "holds": list(self.holds),
+            "holder": self.holder,
+            "deadline": utc(self.deadline) if self.deadline else None,
+        }
+
+
+@dataclass(frozen=True)
+class Register:
+    """What is in custody at one moment: overdue first, then by slot."""
+
+    at: datetime
+    lines: tuple[Line, ...]
+
+    @property
+    def overdue(self) -> tuple[Line, ...]:
+        """What should have gone, or come back, before now."""
+        return tuple(line for line in self.lines if line.overdue)
+
+    def as_data(self) -> dict[str, Any]:
+        """The register as plain data, for JSON."""
+        return {"at": utc(self.at), "lines": [line.as_data() for line in self.lines]}
+
+
+def register(store: Store, who: Who, at: datetime | None = None) -> Register:
+    """What is in custody now, or was at an earlier time (UTC). Raises NotOpen.
+
+    People and devices are named as the register has them now. Each restricted record that is shown
+    to those who may see it is noted as a look.
+    """
+    sight = sight_of(who)
+    if not sight.register:
+        raise NotOpen
+    with store.read() as facts:
+        now = facts.now.at
+        when = at or now
+        records = held_now(facts) if at is None else held_at(facts, at)
+        lines = [_line(facts, record, sight, when) for record in records]
+    if sight.restricted:
+        note_looks(store, who, (item.record_id for item in records if is_restricted(item)), now)
+    return Register(when, tuple(sorted(lines, key=_order)))
+
+
+def _line(facts: Facts, record: CustodyRecord, sight: Sight, now: datetime) -> Line:
+    if is_restricted(record) and not sight.restricted:
+        return Line(record.record_id, record.slot, held=True)
+    due = due_at(record, facts.school(), now)
+    holder = facts.staff(record.holder) if record.holder else None
+    return Line(
+        record_id=record.record_id,
+        slot=record.slot,
+        kind=record.kind,
+        state=record.state,
+        device=facts.device(record.device_id) if record.device_id else None,
+        pupil=facts.pupil(record.pupil_id) if record.pupil_id and sight.names else None,
+        since=record.taken_in_at,
+        due=due,
+        overdue=_is_overdue(facts, record, due, now),
+        holds=tuple(dict.fromkeys(hold.kind for hold in record.holds)),
+        holder=holder.name if holder else record.holder,
+        deadline=record.deadline,
+    )
+
+
+def _is_overdue(facts: Facts, record: CustodyRecord, due: datetime | None, now: datetime) -> bool:
+    """Due before today, late from a transit or loan, or lost: somebody has to do something."""
+    if record.deadline is not None and record.deadline < now:
+        return True
+    if record.holds or due is None:
+        return False
+    school = facts.school()
+    return school.today(due) < school.today(now)
+
+
+def _order(line: Line) -> tuple[bool, tuple[int, int | str], str]:
+    return (not line.overdue, slot_order(line.slot), line.record_id)
+
+
+def slot_order(slot: str | None) -> tuple[int, int | str]:
+    """Slots that are numbers by number, then those that are words, then what lies in none."""
+    if slot is None:
+        return (2, "")
+    return (0, int(slot)) if slot.isdecimal() else (1, slot)
+
+
+def by_class(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """The lines by the pupil's class, in the order of the classes; what has none comes last."""
+    classes: dict[str, list[Line]] = {}
+    for line in lines:
+        classes.setdefault(line.pupil.class_name if line.pupil else "", []).append(line)
+    return dict(sorted(classes.items(), key=lambda item: (not item[0], item[0])))

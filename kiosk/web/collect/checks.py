@@ -1,0 +1,145 @@
+"""Before the signature: how staff know somebody, why it goes early, and who else agrees."""
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.custody.states import IdentityMethod
+from kiosk.services import collection as collections
+from kiosk.services.acting import Who, new_id
+from kiosk.services.collecting import collection_at
+from kiosk.services.proof import Claim, NotProved, key_of, prove
+from kiosk.services.views import Staff
+from kiosk.web import forms
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, session, who
+from kiosk.web.collect.routes import after, blueprint
+
+WRONG_PIN = "Wrong badge or PIN. Try again."
+
+CHECKS = (
+    (IdentityMethod.KNOWN, "Known to me", "by sight, for some time"),
+    (IdentityMethod.DOCUMENT, "Document seen", "photo and name agree"),
+    (IdentityMethod.WORD, "Family’s word", "the collection word was right"),
+    (IdentityMethod.PRIVATE_CHECK, "Checked in private", "where a face is covered"),
+)
+
+
+@blueprint.get("/identity")
+@allow(Access.DESK)
+def identity() -> ResponseReturnValue:
+    """Another way of knowing who somebody is."""
+    with services().store.read() as facts:
+        collection = collection_at(facts.station(session().station or ""))
+        adult = facts.adult(collection.collector_id or "") if collection else None
+        if collection is None or adult is None:
+            return redirect("/collect", 303)
+        chosen = collection.chosen
+    options = [{"value": item, "title": title, "hint": hint} for item, title, hint in CHECKS]
+    legend = "How do you know who this is?"
+    return render_template(
+        "collect/identity.html",
+        title="Collection",
+        counts="",
+        action="/collect/identity",
+        command_id=new_id(),
+        fields={"collector": adult.id},
+        collector={"name": adult.name, "detail": ""},
+        checks={"name": "check", "legend": legend, "required": True, "options": options},
+        private="Nothing of a document is copied or kept but that it was seen.",
+        buttons=[
+            {"words": "Back", "url": "/collect"},
+            {"words": "Turn the screen" if chosen else "Go on", "main": True},
+        ],
+    )
+
+
+@blueprint.post("/identity")
+@allow(Access.DESK)
+def identified() -> ResponseReturnValue:
+    """Staff said how they know the person."""
+    method = forms.choice("check", IdentityMethod)
+    with services().store.read() as facts:
+        collection = collection_at(facts.station(session().station or ""))
+    if method is None or collection is None or collection.collector_id is None:
+        return redirect("/collect", 303)
+    store = services().store
+    person, chosen = collection.collector_id, collection.chosen
+    return after(collections.prepare(store, who(), forms.command_id(), person, chosen, method))
+
+
+@blueprint.get("/early")
+@allow(Access.DESK)
+def early() -> str:
+    """Why it goes before its time; a carer is here and signs."""
+    reason = {
+        "name": "reason",
+        "label": "Why does it go early?",
+        "hint": "It is listed on the day sheet.",
+        "pad": "text",
+        "maxlength": 120,
+        "required": True,
+        "autofocus": True,
+    }
+    return render_template(
+        "collect/ask.html",
+        title="Going early",
+        counts="",
+        asked=[reason],
+        action="/collect/early",
+        command_id=new_id(),
+        buttons=[{"words": "Back", "url": "/collect"}, {"words": "Go on", "main": True}],
+    )
+
+
+@blueprint.post("/early")
+@allow(Access.DESK)
+def goes_early() -> ResponseReturnValue:
+    """The reason was given."""
+    reason = forms.text("reason", 120) or ""
+    return after(collections.go_early(services().store, who(), forms.command_id(), reason))
+
+
+@blueprint.get("/approve")
+@allow(Access.DESK)
+def second_person(error: str | None = None) -> str:
+    """A second person agrees, at this screen."""
+    user = {"name": "username", "label": "Second person’s user name", "pad": "text"}
+    secret = {"name": "pin", "label": "PIN", "type": "password", "pad": "numbers", "error": error}
+    return render_template(
+        "collect/ask.html",
+        title="Second person",
+        counts="a leader, the safeguarding lead or the headteacher",
+        asked=[user, secret],
+        action="/collect/approve",
+        command_id=new_id(),
+        buttons=[{"words": "Back", "url": "/collect"}, {"words": "I agree", "main": True}],
+    )
+
+
+@blueprint.post("/approve")
+@allow(Access.DESK)
+def approved() -> ResponseReturnValue:
+    """The second person typed their PIN: the approval is for this record and collector alone."""
+    with services().store.read() as facts:
+        second = facts.staff_by_user(request.form.get("username", "").strip().lower())
+        collection = collection_at(facts.station(session().station or ""))
+    if collection is None:
+        return redirect("/collect", 303)
+    problem = proved(second, request.form.get("pin", ""))
+    if problem is not None or second is None:
+        return second_person(problem.words if problem else WRONG_PIN), 401
+    approver = Who(second.id, second.roles, session().station)
+    for record_id in collection.chosen:
+        done = collections.approve(
+            services().store, approver, new_id(), record_id, asked_by=who().staff_id
+        )
+        if done.refusals:
+            return after(done)
+    return redirect("/collect", 303)
+
+
+def proved(second: Staff | None, pin: str) -> NotProved | None:
+    """Why this PIN does not prove that the second person is here; None when it does."""
+    parts = services()
+    claim = Claim(key_of(second, "second"), second, "pin", pin[:20], WRONG_PIN, session().station)
+    return prove(parts.store, parts.hasher, claim, lambda facts, found: ())

@@ -1,0 +1,224 @@
+"""Several acts in one transaction: each is decided, entered in the ledger, and answered."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from db.changes import apply_change
+from db.facts import SqlFacts
+from db.models import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
+from db.projector.context import Context
+from db.projector.table import project
+from db.queries.base import Settings
+from db.queries.ledger import head_of
+from db.rows import add
+from kiosk.clock import Moment
+from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.events import Event
+from kiosk.custody.register import Erased
+from kiosk.ledger.canonical import canonical
+from kiosk.ledger.chain import Head
+from kiosk.ledger.commitments import SALT_BYTES, Personal, commit, erasures
+from kiosk.ledger.entry import Entry
+from kiosk.ledger.payload import SCHEMA, from_payload, to_payload, type_name
+from kiosk.services.ports import Command, Decide, Done, Outcome, StoreError
+
+_HEAD = (
+    select(LedgerHead.size, LedgerHead.hash, LedgerHead.frontier, LedgerHead.recorded_at)
+    .where(LedgerHead.log_id == bindparam("log_id"))
+    .with_for_update()
+)
+_REPLACE_HEAD = (
+    update(LedgerHead)
+    .where(LedgerHead.log_id == bindparam("of_log"))
+    .where(LedgerHead.size == bindparam("old_size"), LedgerHead.hash == bindparam("old_hash"))
+    .values(
+        size=bindparam("size"),
+        hash=bindparam("hash"),
+        frontier=bindparam("frontier"),
+        recorded_at=bindparam("recorded_at"),
+    )
+)
+_ANSWER = select(*CommandAnswer.__table__.columns).where(
+    CommandAnswer.command_id == bindparam("command_id")
+)
+_ADD_ENTRY = insert(LedgerEntry)
+_ERASE = delete(PersonalValue).where(
+    PersonalValue.sequence == bindparam("of_sequence"), PersonalValue.name == bindparam("of_name")
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose ledger this is, and since which start of the machine we run."""
+
+    log_id: str
+    boot: str
+
+
+class Batch:
+    """One transaction on the writing connection."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        identity: Identity,
+        settings: Settings,
+        now: Callable[[], Moment],
+    ) -> None:
+        self._connection = connection
+        self._identity = identity
+        self._settings = settings
+        self._clock = now
+        row = connection.execute(_HEAD, {"log_id": identity.log_id}).one()
+        self._stored = self._head = head_of(row.size, row.hash, row.frontier)
+        self._recorded_at: datetime | None = row.recorded_at
+        self.has_erased = False
+
+    def act(self, command: Command, decide: Decide) -> Done:
+        """Decide and write one act. What it raises must take its savepoint back, by `undo_to`."""
+        known = self._connection.execute(_ANSWER, {"command_id": command.command_id}).first()
+        if known is not None:
+            return _again(known)
+        now = self._moment()
+        facts = SqlFacts(self._connection, self._identity.log_id, now, self._settings)
+        facts.head_now = lambda: self._head
+        outcome = decide(facts)
+        policy = self._policy(facts) if outcome.events else None
+        actor = command.actor if outcome.actor is None else outcome.actor
+        command = replace(command, actor=actor)
+        before = self._head.size
+        for event in outcome.events:
+            self._append(command, event, now, policy)
+        for change in outcome.changes:
+            apply_change(self._connection, change)
+        sequences = tuple(range(before + 1, self._head.size + 1))
+        done = Done(outcome.answer, outcome.refusals, sequences, now)
+        if outcome.remember:
+            self._remember(command, outcome, done)
+        return done
+
+    def mark(self) -> tuple[Head, datetime | None]:
+        """Where the ledger stands, to come back to."""
+        return self._head, self._recorded_at
+
+    def undo_to(self, mark: tuple[Head, datetime | None]) -> None:
+        """Come back to where the ledger stood."""
+        self._head, self._recorded_at = mark
+        self._settings.forget()
+
+    def finish(self) -> None:
+        """Replace the head, by comparing it with the one this batch began on."""
+        old, new = self._stored, self._head
+        if new == old:
+            return
+        replaced = self._connection.execute(
+            _REPLACE_HEAD,
+            {
+                "of_log": self._identity.log_id,
+                "old_size": old.size,
+                "old_hash": old.hash,
+                "size": new.size,
+                "hash": new.hash,
+                "frontier": b"".join(new.frontier),
+                "recorded_at": self._recorded_at,
+            },
+        )
+        if replaced.rowcount != 1:
+            raise StoreError(
+                "Somebody else wrote into the ledger at the same time. Nothing was recorded. "
+                "Do it again; if it stays, stop the other program."
+            )
+
+    def _moment(self) -> Moment:
+        now = self._clock()
+        if self._recorded_at is not None and now.at < self._recorded_at:
+            return Moment(now.at, confirmed=False)
+        return now
+
+    @staticmethod
+    def _policy(facts: SqlFacts) -> str | None:
+        school = facts.school()
+        return school.policy(facts.now.at).version if school.policies.versions else None
+
+    def _append(self, command: Command, event: Event, now: Moment, policy: str | None) -> None:
+        name, sequence = type_name(event), self._head.size + 1
+        payload, values = to_payload(event)
+        beside = [
+            Personal(sequence, key, os.urandom(SALT_BYTES), canonical(value))
+            for key, value in values.items()
+        ]
+        entry = Entry(
+            log=self._identity.log_id,
+            sequence=sequence,
+            type=name,
+            schema=SCHEMA,
+            command_id=command.command_id,
+            occurred_at=now.at,
+            recorded_at=now.at,
+            clock="confirmed" if now.confirmed else "unconfirmed",
+            boot=self._identity.boot,
+            actor=command.actor,
+            station=command.station,
+            policy=policy,
+            payload={
+                **payload,
+                **{item.name: {"commitment": commit(item.value, item.salt)} for item in beside},
+            },
+        )
+        self._write(entry, beside)
+        # What follows is made from what the ledger says, as it would be if made anew.
+        self._project(from_payload(name, payload, values), command, now)
+
+    def _write(self, entry: Entry, beside: list[Personal]) -> None:
+        body, log_id = entry.body(), self._identity.log_id
+        previous, self._head = self._head.hash, self._head.append(body)
+        self._recorded_at = entry.recorded_at
+        row = {"log_id": log_id, "sequence": entry.sequence, "body": body}
+        hashes = {"previous": previous, "hash": self._head.hash}
+        self._connection.execute(_ADD_ENTRY, {**row, **hashes})
+        if beside:
+            rows = [{"log_id": log_id, **item._asdict()} for item in beside]
+            add(self._connection, PersonalValue, *rows)
+
+    def _project(self, event: Event, command: Command, now: Moment) -> None:
+        if isinstance(event, Erased):
+            self.has_erased = True
+            for sequence, name in erasures({"erased": event.erased}):
+                self._connection.execute(_ERASE, {"of_sequence": sequence, "of_name": name})
+        staff = command.actor.get("staff")
+        context = Context(
+            connection=self._connection,
+            ledger=self._connection,
+            log_id=self._identity.log_id,
+            sequence=self._head.size,
+            at=now.at,
+            staff_id=staff if isinstance(staff, str) else None,
+            confirmed=now.confirmed,
+        )
+        project(context, event)
+
+    def _remember(self, command: Command, outcome: Outcome, done: Done) -> None:
+        add(
+            self._connection,
+            CommandAnswer,
+            {
+                "command_id": command.command_id,
+                "answer": outcome.answer,
+                "refusals": [[item.code.value, item.facts] for item in outcome.refusals],
+                "first": done.entry or 0,
+                "entries": len(done.sequences),
+                "at": done.moment.at,
+                "confirmed": done.moment.confirmed,
+            },
+        )
+
+
+def _again(row: Any) -> Done:
+    refusals = tuple(Refusal(Code(code), facts) for code, facts in row.refusals)
+    sequences = tuple(range(row.first, row.first + row.entries))
+    return Done(row.answer, refusals, sequences, Moment(row.at, row.confirmed), repeated=True)

@@ -1,0 +1,96 @@
+"""Entries as they lie in the ledger's tables, and the events that they hold."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, select
+
+from db.models import LedgerEntry, PersonalValue
+from kiosk.custody.events import Event
+from kiosk.ledger.chain import Row
+from kiosk.ledger.commitments import Personal
+from kiosk.ledger.entry import Entry
+from kiosk.ledger.payload import from_payload
+from kiosk.services.views import Logged
+
+CHUNK = 500
+"""Rows read at once: a reader never holds one moment of the database for long."""
+
+# Whoever changed a row behind our back may have put text there; it is still read as bytes.
+_ROWS = (
+    select(
+        LedgerEntry.sequence,
+        cast(LedgerEntry.previous, LargeBinary),
+        cast(LedgerEntry.hash, LargeBinary),
+        cast(LedgerEntry.body, LargeBinary),
+    )
+    .where(LedgerEntry.sequence >= bindparam("first"))
+    .order_by(LedgerEntry.sequence)
+    .limit(CHUNK)
+)
+_VALUES = (
+    select(
+        PersonalValue.sequence,
+        PersonalValue.name,
+        cast(PersonalValue.salt, LargeBinary),
+        cast(PersonalValue.value, LargeBinary),
+    )
+    .where(PersonalValue.sequence.between(bindparam("first"), bindparam("last")))
+    .order_by(PersonalValue.sequence, PersonalValue.name)
+)
+_BODY = select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence"))
+_VALUES_OF = select(PersonalValue.sequence, PersonalValue.name, PersonalValue.value).where(
+    PersonalValue.sequence.in_(bindparam("sequences", expanding=True))
+)
+
+
+def rows_from(connection: Connection, first: int) -> Sequence[Row]:
+    """The next few stored rows from this number on."""
+    found = connection.execute(_ROWS, {"first": first})
+    return [(sequence, previous, digest, body) for sequence, previous, digest, body in found]
+
+
+def values_between(connection: Connection, first: int, last: int) -> Sequence[Personal]:
+    """The values beside these entries."""
+    found = connection.execute(_VALUES, {"first": first, "last": last})
+    return [Personal(*row) for row in found]
+
+
+def values_of(connection: Connection, sequences: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What lies beside each of these entries, by name."""
+    beside: dict[int, dict[str, Any]] = {sequence: {} for sequence in sequences}
+    if sequences:
+        for sequence, name, value in connection.execute(_VALUES_OF, {"sequences": list(sequences)}):
+            beside[sequence][name] = json.loads(value)
+    return beside
+
+
+def event_of(body: bytes | Entry, values: Mapping[str, Any]) -> Event:
+    """The event in an entry, as far as it has not been erased."""
+    entry = body if isinstance(body, Entry) else Entry.from_body(body)
+    return from_payload(entry.type, entry.payload, values)
+
+
+def event_at(connection: Connection, sequence: int) -> Event:
+    """The event of the entry with this number."""
+    body = connection.execute(_BODY, {"sequence": sequence}).scalar_one()
+    return event_of(body, values_of(connection, [sequence])[sequence])
+
+
+def logged(connection: Connection, bodies: Iterable[bytes]) -> Iterator[Logged]:
+    """The entries with these bodies, as services read them."""
+    entries = [Entry.from_body(body) for body in bodies]
+    beside = values_of(connection, [entry.sequence for entry in entries])
+    for entry in entries:
+        yield Logged(
+            sequence=entry.sequence,
+            event=event_of(entry, beside[entry.sequence]),
+            at=entry.occurred_at,
+            recorded_at=entry.recorded_at,
+            confirmed=entry.clock == "confirmed",
+            actor=entry.actor,
+            station=entry.station,
+            policy=entry.policy,
+            command_id=entry.command_id,
+        )

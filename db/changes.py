@@ -1,0 +1,53 @@
+"""What changes beside the ledger: sessions, stations, wrong tries, and secrets' hashes."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db.models import AttemptsRow, CredentialRow, SessionRow, StationRow
+from db.rows import Model, put
+from kiosk.services import views as v
+from kiosk.services.ports import Change, PutCredential
+
+
+def apply_change(connection: Connection, change: Change) -> None:
+    """Keep the change in the place of what was there."""
+    model, row = _row(change)
+    put(connection, model, row)
+
+
+def _row(change: Change) -> tuple[Model, dict[str, Any]]:
+    if isinstance(change, v.Session):
+        return SessionRow, {
+            "key_hash": change.key_hash,
+            "staff_id": change.staff_id,
+            "roles": sorted(role.value for role in change.roles),
+            "started_at": change.started_at,
+            "station": change.station,
+            "locked": change.locked,
+            "ended": change.ended,
+        }
+    if isinstance(change, v.Station):
+        return StationRow, {
+            "name": change.name,
+            "staff_id": change.staff_id,
+            "activity": change.activity,
+            "collection": change.collection,
+            "recent": list(change.recent),
+        }
+    if isinstance(change, v.Attempts):
+        return AttemptsRow, {
+            "key": change.key,
+            "failures": change.failures,
+            "until": change.until,
+        }
+    return _credential(change)
+
+
+def _credential(change: PutCredential) -> tuple[Model, dict[str, Any]]:
+    return CredentialRow, {
+        "staff_id": change.staff_id,
+        "which": change.which,
+        "secret_hash": change.secret_hash,
+        "at": change.at,
+    }

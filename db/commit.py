@@ -1,0 +1,129 @@
+"""What the writer does with the acts that wait: one transaction, one commit, then the answers."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+
+from db.batch import Batch, Identity
+from db.errors import SYNC_FAILED, as_store_error, is_full, is_sync_failure
+from db.queries.base import Settings
+from db.space import Space
+from db.writer import Job
+from kiosk.clock import Moment
+from kiosk.services.ports import Done, StoreError
+
+log = logging.getLogger(__name__)
+
+_Result = Done | Exception
+
+
+class Committer:
+    """Writes acts, on the one connection that writes."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        identity: Identity,
+        now: Callable[[], Moment],
+        space: Space | None,
+    ) -> None:
+        self._engine = engine
+        self._identity = identity
+        self._now = now
+        self._space = space
+        self._settings = Settings()
+        self._must_truncate = False
+        self.failed = False
+
+    def write(self, jobs: Sequence[Job]) -> None:
+        """Write the acts and settle each; none is settled well before all are on disk."""
+        try:
+            results = self._commit(jobs)
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            results = [self._broken(error)] * len(jobs)
+        except StoreError as error:
+            results = [error] * len(jobs)
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, Done):
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(result)
+        if self._must_truncate:
+            self.truncate()
+
+    def idle(self) -> float | None:
+        """How long to wait for more acts, in seconds; for ever, unless something is left to do."""
+        if self._must_truncate:
+            self.truncate()
+        return 0.5 if self._must_truncate else None
+
+    def truncate(self) -> None:
+        """Move the write-ahead log into the database and cut it to nothing.
+
+        After an erasure what was erased still lies in it. A reader can be in the way for a while.
+        """
+        if self._engine.dialect.name != "sqlite":
+            self._must_truncate = False
+            return
+        try:
+            with self._engine.connect() as connection:
+                # Not through SQLAlchemy, which would begin a transaction for it.
+                driver = connection.connection.driver_connection
+                row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() if driver else ()
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            log.warning("the write-ahead log could not be cut back: %s", error)
+            return
+        self._must_truncate = bool(row and row[0])
+
+    def close(self) -> None:
+        """Let go of the connection; SQLite then leaves one file behind."""
+        self._engine.dispose()
+
+    def _commit(self, jobs: Sequence[Job]) -> list[_Result]:
+        if self.failed:
+            raise StoreError(SYNC_FAILED)
+        if self._space:
+            self._space.check()
+        with self._engine.connect() as connection:
+            try:
+                transaction = connection.begin()
+                batch = Batch(connection, self._identity, self._settings, self._now)
+                results = [self._act(connection, batch, job) for job in jobs]
+                batch.finish()
+                transaction.commit()
+            except BaseException as error:
+                self._settings.forget()
+                connection.invalidate(error)
+                raise
+        self._must_truncate = self._must_truncate or batch.has_erased
+        return results
+
+    @staticmethod
+    def _act(connection: Connection, batch: Batch, job: Job) -> _Result:
+        mark, savepoint = batch.mark(), connection.begin_nested()
+        try:
+            done = batch.act(job.command, job.decide)
+            savepoint.commit()
+        except (IntegrityError, DataError) as error:
+            refused: Exception = as_store_error(error)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001  (it goes to whoever asked)
+            refused = error
+        else:
+            return done
+        savepoint.rollback()
+        batch.undo_to(mark)
+        return refused
+
+    def _broken(self, error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreError:
+        log.error("nothing was committed: %s", error)
+        if is_sync_failure(error):
+            self.failed = True
+        if is_full(error) and self._space:
+            self._space.give_up()
+            self._must_truncate = True
+        return as_store_error(error)

@@ -1,0 +1,19 @@
+"""The school as one transaction sees it: everything that services may ask of the store."""
+
+from db.queries.authorities import AuthorityQuestions
+from db.queries.custody import CustodyQuestions
+from db.queries.devices import DeviceQuestions
+from db.queries.ledger import LedgerQuestions
+from db.queries.people import PeopleQuestions
+from db.queries.staff import StaffQuestions
+
+
+class SqlFacts(
+    CustodyQuestions,
+    DeviceQuestions,
+    PeopleQuestions,
+    AuthorityQuestions,
+    StaffQuestions,
+    LedgerQuestions,
+):
+    """Every question; `kiosk.services.ports.Facts` lists them."""

@@ -1,0 +1,66 @@
+"""The tables: the ledger, what follows from it, and what lies beside it."""
+
+from sqlalchemy import Table
+
+from db.models.base import Base
+from db.models.custody import CustodyRow, DayRow, EntryAbout, EntryIndex
+from db.models.desk import AttemptsRow, CredentialRow, SessionRow, StationRow
+from db.models.devices import CodeRow, DeviceRow, ExemptionRow
+from db.models.ledger import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
+from db.models.people import (
+    AdultRow,
+    AuthorisationRow,
+    ConcernRow,
+    LikenessRow,
+    LinkRow,
+    PupilRow,
+    StandingRow,
+    TelephoneRow,
+)
+from db.models.school import AlertRow, PolicyRow, ReaderKeyRow, SchoolRow, StaffRow
+
+LEDGER = ("ledger_entries", "personal_values", "ledger_head", "commands")
+"""The tables that hold the ledger and the answers given."""
+
+BESIDE = ("credentials", "sessions", "attempts", "stations")
+"""The tables that hold what is not in the ledger."""
+
+PROJECTIONS: tuple[Table, ...] = tuple(
+    table for table in Base.metadata.sorted_tables if table.name not in (*LEDGER, *BESIDE)
+)
+"""The tables that follow from the ledger alone, and can be made anew from it."""
+
+__all__ = [
+    "BESIDE",
+    "LEDGER",
+    "PROJECTIONS",
+    "AdultRow",
+    "AlertRow",
+    "AttemptsRow",
+    "AuthorisationRow",
+    "Base",
+    "CodeRow",
+    "CommandAnswer",
+    "ConcernRow",
+    "CredentialRow",
+    "CustodyRow",
+    "DayRow",
+    "DeviceRow",
+    "EntryAbout",
+    "EntryIndex",
+    "ExemptionRow",
+    "LedgerEntry",
+    "LedgerHead",
+    "LikenessRow",
+    "LinkRow",
+    "PersonalValue",
+    "PolicyRow",
+    "PupilRow",
+    "ReaderKeyRow",
+    "SchoolRow",
+    "SessionRow",
+    "StaffRow",
+    "StandingRow",
+    "StationRow",
+    "TelephoneRow",
+]

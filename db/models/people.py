@@ -1,0 +1,132 @@
+"""The register: pupils, adults, and what one is to the other. It follows from the ledger.
+
+`entry` is the number of the entry that a row rests on.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Key, Plain, Sequence
+
+
+class PupilRow(Base):
+    """A pupil. `search` holds the words by which one is found, folded."""
+
+    __tablename__ = "pupils"
+
+    id: Mapped[Key]
+    ref: Mapped[str] = mapped_column(index=True)
+    forename: Mapped[str]
+    surname: Mapped[str]
+    year: Mapped[int]
+    class_name: Mapped[str]
+    home_slot: Mapped[str | None]
+    usually_brings: Mapped[bool]
+    left_on: Mapped[date | None]
+    search: Mapped[str]
+
+
+class AdultRow(Base):
+    """An adult whom the register knows."""
+
+    __tablename__ = "adults"
+
+    id: Mapped[Key]
+    title: Mapped[str]
+    forename: Mapped[str]
+    surname: Mapped[str]
+    phone: Mapped[str | None]
+    address: Mapped[str | None]
+    email: Mapped[str | None]
+    born: Mapped[date | None]
+
+
+class LinkRow(Base):
+    """What one adult is to one pupil."""
+
+    __tablename__ = "links"
+
+    pupil_id: Mapped[Key]
+    adult_id: Mapped[str] = mapped_column(primary_key=True, index=True)
+    relationship: Mapped[str]
+    carer: Mapped[bool]
+    priority: Mapped[int]
+
+
+class StandingRow(Base):
+    """A standing authority, as far as its own events tell."""
+
+    __tablename__ = "standing_authorities"
+
+    id: Mapped[Key]
+    pupil_id: Mapped[str] = mapped_column(index=True)
+    device_ids: Mapped[Plain]
+    signer_id: Mapped[str]
+    first: Mapped[date]
+    last: Mapped[date]
+    wording_version: Mapped[str]
+    confirmed_at: Mapped[datetime]
+    suspended_at: Mapped[datetime | None]
+    revoked: Mapped[bool]
+    entry: Mapped[Sequence]
+
+
+class AuthorisationRow(Base):
+    """A carer's written word that an adult may collect."""
+
+    __tablename__ = "authorisations"
+
+    id: Mapped[Key]
+    pupil_id: Mapped[str] = mapped_column(index=True)
+    adult_id: Mapped[str]
+    carer_id: Mapped[str]
+    kinds: Mapped[Plain]
+    first: Mapped[date]
+    last: Mapped[date]
+    ended: Mapped[bool]
+    entry: Mapped[Sequence]
+
+
+class TelephoneRow(Base):
+    """A carer's word by telephone, for one day."""
+
+    __tablename__ = "telephone_authorities"
+
+    id: Mapped[Key]
+    pupil_id: Mapped[str]
+    adult_id: Mapped[str]
+    carer_id: Mapped[str]
+    staff: Mapped[Plain]
+    day: Mapped[date]
+    entry: Mapped[Sequence]
+
+
+Index("ix_telephone_authorities_pupil_id_day", TelephoneRow.pupil_id, TelephoneRow.day)
+
+
+class ConcernRow(Base):
+    """A bar or a protective stop on one adult; `last` is the last day of a bar that has one."""
+
+    __tablename__ = "concerns"
+
+    id: Mapped[Key]
+    adult_id: Mapped[str]
+    pupil_ids: Mapped[Plain]
+    is_bar: Mapped[bool]
+    stops_collection: Mapped[bool]
+    review: Mapped[datetime]
+    last: Mapped[date | None]
+    ended: Mapped[bool]
+    entry: Mapped[Sequence]
+
+
+class LikenessRow(Base):
+    """Whether an adult who looks like a barred one is the same person, as somebody decided."""
+
+    __tablename__ = "likenesses"
+
+    adult_id: Mapped[Key]
+    barred_id: Mapped[Key]
+    same: Mapped[bool]

@@ -1,0 +1,111 @@
+"""Where to find what in the ledger: what each entry is about, and what each day came to."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.models import CodeRow, CustodyRow, DayRow, EntryAbout, EntryIndex
+from db.projector.context import Context
+from kiosk.clock import SCHOOL_ZONE
+from kiosk.custody import events as e
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.register import CodeRetired
+from kiosk.custody.states import Kind
+from kiosk.ledger.payload import type_name
+
+FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})
+"""What is too frequent to be worth an index: an entry like it is never far."""
+
+_ONE = ("record_id", "device_id", "pupil_id")
+_MANY = ("device_ids", "covers", "records")
+_DEVICE_AND_PUPIL = select(CustodyRow.device_id, CustodyRow.pupil_id).where(
+    CustodyRow.record_id == bindparam("record_id")
+)
+_RETIRED_HERE = select(CodeRow.device_id).where(CodeRow.retired == bindparam("sequence"))
+_ADD_INDEX = insert(EntryIndex)
+_ADD_ABOUT = insert(EntryAbout)
+_LESS = (
+    update(DayRow)
+    .where(DayRow.day == bindparam("of_day"))
+    .values(
+        hand_ins=DayRow.hand_ins - bindparam("fewer_hand_ins"),
+        confiscations=DayRow.confiscations - bindparam("fewer_confiscations"),
+    )
+)
+
+
+def _more(dialect: Any) -> Any:
+    statement = dialect.insert(DayRow)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=[DayRow.day],
+        set_={
+            "last": new.last,
+            "hand_ins": DayRow.hand_ins + new.hand_ins,
+            "confiscations": DayRow.confiscations + new.confiscations,
+        },
+    )
+
+
+_COUNT = {"sqlite": _more(sqlite), "postgresql": _more(postgresql)}
+
+
+def index(context: Context, event: e.Event, record: CustodyRecord | None) -> None:
+    """Make the entry findable."""
+    name, day = type_name(event), context.day
+    kind = record.kind.value if record else None
+    about = {key for key in _about(context, event, record) if key}
+    about |= {key for key in (name, kind) if key and key not in FREQUENT}
+    sequence, connection = context.sequence, context.connection
+    connection.execute(_ADD_INDEX, {"sequence": sequence, "type": name, "kind": kind, "day": day})
+    if about:
+        rows = [{"about": key, "sequence": sequence} for key in sorted(about)]
+        connection.execute(_ADD_ABOUT, rows)
+    _count(context, event, record, day)
+
+
+def _about(context: Context, event: e.Event, record: CustodyRecord | None) -> Iterator[str | None]:
+    yield context.staff_id
+    for name in _ONE:
+        yield getattr(event, name, None)
+    for name in _MANY:
+        yield from getattr(event, name, ())
+    if record:
+        yield record.device_id
+        yield record.pupil_id
+    elif isinstance(event, e.SignedOff | e.CollectionStopped):
+        for record_id in event.covers if isinstance(event, e.SignedOff) else event.records:
+            found = context.connection.execute(_DEVICE_AND_PUPIL, {"record_id": record_id})
+            yield from found.one_or_none() or ()
+    elif isinstance(event, CodeRetired):
+        found = context.connection.execute(_RETIRED_HERE, {"sequence": context.sequence})
+        yield from found.scalars()
+
+
+def _count(context: Context, event: e.Event, record: CustodyRecord | None, day: date) -> None:
+    confiscated = (
+        isinstance(event, e.Taken | e.Confiscated | e.KindChanged)
+        and event.kind is Kind.CONFISCATION
+    )
+    context.connection.execute(
+        _COUNT[context.connection.dialect.name],
+        {
+            "day": day,
+            "first": context.sequence,
+            "last": context.sequence,
+            "hand_ins": int(isinstance(event, e.HandedIn)),
+            "confiscations": int(confiscated),
+        },
+    )
+    if isinstance(event, e.Voided) and record:
+        context.connection.execute(
+            _LESS,
+            {
+                "of_day": record.opened_at.astimezone(SCHOOL_ZONE).date(),
+                "fewer_hand_ins": int(record.kind is Kind.HAND_IN),
+                "fewer_confiscations": int(record.kind is Kind.CONFISCATION),
+            },
+        )

@@ -1,0 +1,67 @@
+"""The table: each event and what it does to the ordinary tables."""
+
+from collections.abc import Callable
+from typing import Any
+
+from db.projector import authorities, devices, erasing, people, school
+from db.projector.context import Context
+from db.projector.custody import fold_in
+from db.projector.finding import index
+from kiosk.custody import events as e
+from kiosk.custody import register as r
+
+PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
+    r.SchoolOpened: school.opened,
+    r.PolicyAdopted: school.policy_adopted,
+    r.CalendarAdopted: school.calendar_adopted,
+    r.SlotsSet: school.slots_set,
+    r.RegisterChanged: people.register_changed,
+    r.StaffAdded: school.staff_added,
+    r.StaffDisabled: school.staff_disabled,
+    r.BadgeLinked: school.badge_linked,
+    r.ReaderKeyMade: school.reader_key_made,
+    r.DeviceEnrolled: devices.enrolled,
+    r.CodeLinked: devices.code_linked,
+    r.CodeRetired: devices.code_retired,
+    r.ExemptionGranted: devices.exemption_granted,
+    r.ExemptionEnded: devices.exemption_ended,
+    r.StandingAuthoritySigned: authorities.standing_signed,
+    r.StandingAuthorityConfirmed: authorities.standing_confirmed,
+    r.StandingAuthorityRevoked: authorities.standing_revoked,
+    r.AdultAuthorised: authorities.adult_authorised,
+    r.AuthorisationEnded: authorities.authorisation_ended,
+    r.TelephoneAuthorityGiven: authorities.telephone_given,
+    r.BarPlaced: authorities.bar_placed,
+    r.BarLifted: authorities.bar_lifted,
+    r.ProtectiveStopPlaced: authorities.stop_placed,
+    r.ProtectiveStopEnded: authorities.stop_ended,
+    r.LikenessReviewed: authorities.likeness_reviewed,
+    r.AlertRaised: school.alert_raised,
+    r.AlertAcknowledged: school.alert_acknowledged,
+    r.Erased: erasing.erased,
+}
+"""Events of custody records are not here: all of them are folded into their record."""
+
+IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
+    {
+        e.SignedOff,
+        e.CollectionStopped,
+        e.SearchRecorded,
+        r.CredentialsSet,
+        r.ClockConfirmed,
+        r.Looked,
+    }
+)
+"""Events that change no table but the index; they are read in the ledger."""
+
+
+def project(context: Context, event: e.Event) -> None:
+    """Let the ordinary tables follow from one more event."""
+    record = None
+    if isinstance(event, e.RecordEvent):
+        record = fold_in(context, event)
+    elif type(event) in PROJECTIONS:
+        PROJECTIONS[type(event)](context, event)
+    elif type(event) not in IN_THE_LEDGER_ONLY:
+        raise TypeError(f"nobody knows what follows from {type(event).__name__}")
+    index(context, event, record)

@@ -1,0 +1,163 @@
+"""Questions about who may collect, and who must not."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import bindparam, or_, select
+
+from db.models import (
+    AuthorisationRow,
+    ConcernRow,
+    LikenessRow,
+    LinkRow,
+    PupilRow,
+    StandingRow,
+    TelephoneRow,
+)
+from db.queries.base import Questions
+from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
+from kiosk.custody.states import Kind
+from kiosk.services import views as v
+
+_AUTHORISATIONS = (
+    select(
+        AuthorisationRow.id,
+        AuthorisationRow.pupil_id,
+        AuthorisationRow.adult_id,
+        AuthorisationRow.carer_id,
+        AuthorisationRow.kinds,
+        AuthorisationRow.first,
+        AuthorisationRow.last,
+    )
+    .where(AuthorisationRow.pupil_id == bindparam("pupil_id"), AuthorisationRow.ended.is_(False))
+    .where(AuthorisationRow.first <= bindparam("on"), AuthorisationRow.last >= bindparam("on"))
+    .order_by(AuthorisationRow.entry)
+)
+_CONCERNS = (
+    select(
+        ConcernRow.id,
+        ConcernRow.adult_id,
+        ConcernRow.pupil_ids,
+        ConcernRow.is_bar,
+        ConcernRow.stops_collection,
+        ConcernRow.review,
+    )
+    .where(ConcernRow.ended.is_(False))
+    .where(or_(ConcernRow.last.is_(None), ConcernRow.last >= bindparam("today")))
+    .order_by(ConcernRow.entry)
+)
+_NOT_THE_SAME = select(LikenessRow.barred_id).where(
+    LikenessRow.adult_id == bindparam("adult_id"), LikenessRow.same.is_(False)
+)
+_STANDING = (
+    select(*StandingRow.__table__.columns)
+    .where(StandingRow.pupil_id == bindparam("pupil_id"))
+    .order_by(StandingRow.entry.desc())
+)
+_PUPIL = select(PupilRow.year, PupilRow.left_on).where(PupilRow.id == bindparam("pupil_id"))
+_CARERS = select(LinkRow.adult_id).where(
+    LinkRow.pupil_id == bindparam("pupil_id"), LinkRow.carer.is_(True)
+)
+_TELEPHONE = (
+    select(
+        TelephoneRow.id,
+        TelephoneRow.pupil_id,
+        TelephoneRow.adult_id,
+        TelephoneRow.day,
+        TelephoneRow.staff,
+        TelephoneRow.carer_id,
+    )
+    .where(TelephoneRow.pupil_id == bindparam("pupil_id"), TelephoneRow.day == bindparam("on"))
+    .order_by(TelephoneRow.entry.desc())
+)
+
+
+class AuthorityQuestions(Questions):
+    """Questions about authorities, bars and stops."""
+
+    def authorisations(self, pupil_id: str, on: date) -> Sequence[v.Authorisation]:
+        """What carers have authorised in writing for this pupil and day."""
+        found = self._connection.execute(_AUTHORISATIONS, {"pupil_id": pupil_id, "on": on})
+        return [
+            v.Authorisation(
+                row.id,
+                row.pupil_id,
+                row.adult_id,
+                row.carer_id,
+                frozenset(Kind(kind) for kind in row.kinds),
+                row.first,
+                row.last,
+            )
+            for row in found
+        ]
+
+    def concerns(self) -> Sequence[v.Concern]:
+        """Every bar and protective stop in force today; a stop stays in force until it is ended."""
+        found = self._connection.execute(_CONCERNS, {"today": self.today})
+        return [
+            v.Concern(
+                row.id,
+                row.adult_id,
+                frozenset(row.pupil_ids),
+                row.is_bar,
+                row.stops_collection,
+                row.review,
+            )
+            for row in found
+        ]
+
+    def reviewed_as_other(self, adult_id: str) -> frozenset[str]:
+        """The barred adults from whom this one was found to differ, though they look alike."""
+        found = self._connection.execute(_NOT_THE_SAME, {"adult_id": adult_id})
+        return frozenset(found.scalars())
+
+    def standing_authorities(self, pupil_id: str) -> Sequence[StandingAuthority]:
+        """Every standing authority for this pupil, the newest first, as it stands today."""
+        pupil = self._connection.execute(_PUPIL, {"pupil_id": pupil_id}).first()
+        year, left_on = pupil or (0, None)
+        gone = pupil is None or (left_on is not None and left_on <= self.today)
+        standing = self._carers_in_good_standing(pupil_id)
+        return [
+            StandingAuthority(
+                authority_id=row.id,
+                pupil_id=pupil_id,
+                pupil_year=year,
+                device_ids=frozenset(row.device_ids),
+                first=row.first,
+                last=row.last,
+                wording_version=row.wording_version,
+                confirmed_at=row.confirmed_at,
+                signer_id=row.signer_id,
+                suspended_at=row.suspended_at,
+                revoked=row.revoked,
+                signer_stands=row.signer_id in standing,
+                pupil_left=gone,
+            )
+            for row in self._connection.execute(_STANDING, {"pupil_id": pupil_id})
+        ]
+
+    def telephone_authorities(self, pupil_id: str, on: date) -> Sequence[TelephoneAuthority]:
+        """What carers said by telephone for this pupil and day, the newest first."""
+        standing = self._carers_in_good_standing(pupil_id)
+        found = self._connection.execute(_TELEPHONE, {"pupil_id": pupil_id, "on": on})
+        return [
+            TelephoneAuthority(
+                authority_id=row.id,
+                pupil_id=row.pupil_id,
+                adult_id=row.adult_id,
+                day=row.day,
+                staff=(row.staff[0], row.staff[1]),
+                carer_id=row.carer_id,
+                carer_stands=row.carer_id in standing,
+            )
+            for row in found
+        ]
+
+    def _carers_in_good_standing(self, pupil_id: str) -> frozenset[str]:
+        carers = self._connection.execute(_CARERS, {"pupil_id": pupil_id}).scalars()
+        stopped = {
+            concern.adult_id
+            for concern in self.concerns()
+            if concern.stops_collection and (not concern.pupil_ids or pupil_id in concern.pupil_ids)
+        }
+        return frozenset(carers) - stopped

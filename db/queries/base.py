@@ -1,0 +1,88 @@
+"""What every set of questions has: a connection, one now, and the school's settings."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from db.models import PolicyRow, SchoolRow
+from kiosk.clock import SCHOOL_ZONE, Moment
+from kiosk.custody.calendar import Calendar
+from kiosk.custody.plain import calendar_from_data, policy_from_data
+from kiosk.custody.policy import Policies
+from kiosk.custody.school import School
+
+_CHANGED = select(SchoolRow.entry).where(SchoolRow.log_id == bindparam("log_id"))
+_SCHOOL = select(SchoolRow.name, SchoolRow.slots, SchoolRow.calendar).where(
+    SchoolRow.log_id == bindparam("log_id")
+)
+_POLICIES = select(PolicyRow.policy).order_by(PolicyRow.entry)
+
+
+class Settings:
+    """The school's settings as last read; read again when an entry has changed them."""
+
+    def __init__(self) -> None:
+        self._entry: int | None = None
+        self._held: tuple[str, tuple[str, ...], School] | None = None
+
+    def forget(self) -> None:
+        """What was read may have been undone."""
+        self._held = None
+
+    def read(self, connection: Connection, log_id: str) -> tuple[str, tuple[str, ...], School]:
+        """The school's name, its slots, its policy and calendar."""
+        entry = connection.execute(_CHANGED, {"log_id": log_id}).scalar()
+        held = self._held
+        if held is None or entry != self._entry:
+            held = _read(connection, log_id)
+            self._held, self._entry = held, entry
+        return held
+
+
+def _read(connection: Connection, log_id: str) -> tuple[str, tuple[str, ...], School]:
+    row: Any = connection.execute(_SCHOOL, {"log_id": log_id}).first()
+    name, slots, calendar = row or ("", (), None)
+    adopted = [policy_from_data(data) for data in connection.execute(_POLICIES).scalars()]
+    # Of two policies from one day, the one adopted later is in force: the sort is stable.
+    versions = tuple(sorted(adopted, key=lambda policy: policy.effective_from))
+    known = calendar_from_data(calendar) if calendar else Calendar()
+    return name, tuple(slots), School(Policies(versions), known, SCHOOL_ZONE)
+
+
+class Questions:
+    """Questions to one moment of the database."""
+
+    def __init__(
+        self, connection: Connection, log_id: str, now: Moment, settings: Settings
+    ) -> None:
+        self._connection = connection
+        self._log_id = log_id
+        self._now = now
+        self._settings = settings
+
+    @property
+    def now(self) -> Moment:
+        """The one moment of this act."""
+        return self._now
+
+    @property
+    def today(self) -> date:
+        """The school's date now."""
+        return self._now.at.astimezone(SCHOOL_ZONE).date()
+
+    def school(self) -> School:
+        """Policy and calendar."""
+        return self._settings.read(self._connection, self._log_id)[2]
+
+    def school_name(self) -> str:
+        """What the school calls itself."""
+        return self._settings.read(self._connection, self._log_id)[0]
+
+    def slots(self) -> tuple[str, ...]:
+        """The numbered places in the safe, in the order in which they are filled."""
+        return self._settings.read(self._connection, self._log_id)[1]
+
+    def log_id(self) -> str:
+        """The ledger's name."""
+        return self._log_id

@@ -1,0 +1,59 @@
+"""Questions about what is, or was, in custody."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select, true
+
+from db import records
+from db.models import CustodyRow
+from db.queries.base import Questions
+from kiosk.custody.record import CustodyRecord
+
+_OPEN = select(CustodyRow.data).where(CustodyRow.is_open == true())
+_ALL_OPEN = _OPEN.order_by(CustodyRow.intake_sequence)
+_OPEN_OF_DEVICE = _OPEN.where(CustodyRow.device_id == bindparam("device_id")).order_by(
+    CustodyRow.intake_sequence.desc()
+)
+_OPEN_OF_PUPILS = _ALL_OPEN.where(CustodyRow.pupil_id.in_(bindparam("pupil_ids", expanding=True)))
+_LAST_OF_DEVICE = (
+    select(CustodyRow.data)
+    .where(CustodyRow.device_id == bindparam("device_id"))
+    .order_by(CustodyRow.intake_sequence.desc())
+    .limit(1)
+)
+_SLOTS = select(CustodyRow.slot).where(CustodyRow.is_open == true())
+
+
+class CustodyQuestions(Questions):
+    """Questions about custody records."""
+
+    def record(self, record_id: str) -> CustodyRecord | None:
+        """The record with this id."""
+        return records.by_id(self._connection, record_id)
+
+    def open_record_of(self, device_id: str) -> CustodyRecord | None:
+        """The record of a device that is in custody or unresolved; the newest, were there two."""
+        data = self._connection.execute(_OPEN_OF_DEVICE, {"device_id": device_id}).scalar()
+        return None if data is None else records.from_text(data)
+
+    def last_record_of(self, device_id: str) -> CustodyRecord | None:
+        """The record that was opened last for a device."""
+        data = self._connection.execute(_LAST_OF_DEVICE, {"device_id": device_id}).scalar()
+        return None if data is None else records.from_text(data)
+
+    def open_records(self) -> Sequence[CustodyRecord]:
+        """Everything in custody or unresolved, the oldest first."""
+        found = self._connection.execute(_ALL_OPEN).scalars()
+        return [records.from_text(data) for data in found]
+
+    def open_records_of_pupils(self, pupil_ids: Sequence[str]) -> Sequence[CustodyRecord]:
+        """The same, of these pupils only."""
+        if not pupil_ids:
+            return []
+        found = self._connection.execute(_OPEN_OF_PUPILS, {"pupil_ids": list(pupil_ids)})
+        return [records.from_text(data) for data in found.scalars()]
+
+    def slots_taken(self) -> frozenset[str]:
+        """The slots in which something lies."""
+        found = self._connection.execute(_SLOTS).scalars()
+        return frozenset(slot for slot in found if slot is not None)

@@ -1,0 +1,112 @@
+"""Questions about pupils, adults, and what one is to the other."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
+
+from db.models import AdultRow, LinkRow, PupilRow
+from db.projector.people import folded
+from db.queries.base import Questions
+from kiosk.services import views as v
+
+_ADULT_COLUMNS = (
+    AdultRow.id,
+    AdultRow.title,
+    AdultRow.forename,
+    AdultRow.surname,
+    AdultRow.phone,
+    AdultRow.address,
+    AdultRow.email,
+    AdultRow.born,
+)
+_PUPIL = select(
+    PupilRow.id,
+    PupilRow.ref,
+    PupilRow.forename,
+    PupilRow.surname,
+    PupilRow.year,
+    PupilRow.class_name,
+    PupilRow.home_slot,
+    PupilRow.usually_brings,
+    PupilRow.left_on,
+)
+_BY_ID = _PUPIL.where(PupilRow.id == bindparam("pupil_id"))
+# A reference may be given again after its pupil has left.
+_BY_REF = _PUPIL.where(PupilRow.ref == bindparam("ref")).order_by(
+    PupilRow.left_on.is_not(None), PupilRow.id
+)
+_ALL = _PUPIL.order_by(PupilRow.class_name, PupilRow.surname, PupilRow.forename, PupilRow.id)
+_FOUND = _PUPIL.order_by(
+    PupilRow.left_on.is_not(None), PupilRow.surname, PupilRow.forename, PupilRow.id
+)
+_HOME_SLOTS = select(PupilRow.home_slot).where(
+    PupilRow.home_slot.is_not(None), PupilRow.left_on.is_(None)
+)
+_ADULT = select(*_ADULT_COLUMNS).where(AdultRow.id == bindparam("adult_id"))
+_ADULTS = select(*_ADULT_COLUMNS).order_by(AdultRow.surname, AdultRow.forename, AdultRow.id)
+_LINKS = (
+    select(LinkRow.relationship, LinkRow.carer, LinkRow.priority, *_ADULT_COLUMNS)
+    .join(AdultRow, AdultRow.id == LinkRow.adult_id)
+    .where(LinkRow.pupil_id == bindparam("pupil_id"))
+    .order_by(LinkRow.priority, AdultRow.surname, AdultRow.id)
+)
+_PUPILS_OF = (
+    select(LinkRow.pupil_id)
+    .where(LinkRow.adult_id == bindparam("adult_id"))
+    .order_by(LinkRow.pupil_id)
+)
+
+
+class PeopleQuestions(Questions):
+    """Questions about the people in the register."""
+
+    def pupil(self, pupil_id: str) -> v.Pupil | None:
+        """The pupil with this id."""
+        row = self._connection.execute(_BY_ID, {"pupil_id": pupil_id}).first()
+        return None if row is None else v.Pupil(*row)
+
+    def pupil_by_ref(self, ref: str) -> v.Pupil | None:
+        """The pupil with the school's own reference."""
+        row = self._connection.execute(_BY_REF, {"ref": ref}).first()
+        return None if row is None else v.Pupil(*row)
+
+    def pupils(self) -> Sequence[v.Pupil]:
+        """Every pupil, leavers too, by class and name."""
+        return [v.Pupil(*row) for row in self._connection.execute(_ALL)]
+
+    def find_pupils(self, words: str, limit: int = 8) -> Sequence[v.Pupil]:
+        """Pupils of whose name, class or reference each word begins a part; leavers come last."""
+        statement = _FOUND.limit(limit)
+        begun = folded(words).split()
+        if not begun:
+            return []
+        for word in begun:
+            statement = statement.where(PupilRow.search.contains(f" {word}", autoescape=True))
+        return [v.Pupil(*row) for row in self._connection.execute(statement)]
+
+    def home_slots(self) -> frozenset[str]:
+        """The slots that are some pupil's own; a leaver keeps none."""
+        found = self._connection.execute(_HOME_SLOTS).scalars()
+        return frozenset(slot for slot in found if slot is not None)
+
+    def adult(self, adult_id: str) -> v.Adult | None:
+        """The adult with this id."""
+        row = self._connection.execute(_ADULT, {"adult_id": adult_id}).first()
+        return None if row is None else v.Adult(*row)
+
+    def adults(self) -> Sequence[v.Adult]:
+        """Every adult in the register, by name."""
+        return [v.Adult(*row) for row in self._connection.execute(_ADULTS)]
+
+    def links_of_pupil(self, pupil_id: str) -> Sequence[v.Link]:
+        """The adults of one pupil, by the register's priority."""
+        found = self._connection.execute(_LINKS, {"pupil_id": pupil_id})
+        return [
+            v.Link(pupil_id, v.Adult(*adult), relationship, carer, priority)
+            for relationship, carer, priority, *adult in found
+        ]
+
+    def pupils_of_adult(self, adult_id: str) -> Sequence[str]:
+        """The ids of the pupils whose parent, carer or other adult this is."""
+        found = self._connection.execute(_PUPILS_OF, {"adult_id": adult_id})
+        return list(found.scalars())

@@ -1,0 +1,174 @@
+"""Questions about staff, who is signed in where, readers and alerts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import aliased
+
+from db.models import (
+    AlertRow,
+    AttemptsRow,
+    CredentialRow,
+    ReaderKeyRow,
+    SessionRow,
+    StaffRow,
+    StationRow,
+)
+from db.queries.base import Questions
+from kiosk.custody.states import Role
+from kiosk.services import views as v
+
+_password, _pin = aliased(CredentialRow), aliased(CredentialRow)
+_STAFF = (
+    select(
+        StaffRow.id,
+        StaffRow.user,
+        StaffRow.name,
+        StaffRow.roles,
+        StaffRow.adult_id,
+        StaffRow.badge,
+        StaffRow.disabled,
+        _password.secret_hash.label("password_hash"),
+        _pin.secret_hash.label("pin_hash"),
+        _password.at.label("password_set_at"),
+    )
+    .join(
+        _password,
+        and_(_password.staff_id == StaffRow.id, _password.which == "password"),
+        isouter=True,
+    )
+    .join(_pin, and_(_pin.staff_id == StaffRow.id, _pin.which == "pin"), isouter=True)
+)
+_BY_ID = _STAFF.where(StaffRow.id == bindparam("key"))
+_BY_USER = _STAFF.where(StaffRow.user == bindparam("key")).order_by(StaffRow.disabled)
+_BY_BADGE = _STAFF.where(StaffRow.badge == bindparam("key"))
+_ALL = _STAFF.order_by(StaffRow.name, StaffRow.id)
+_SESSIONS = select(*SessionRow.__table__.columns)
+_SESSION = _SESSIONS.where(SessionRow.key_hash == bindparam("key"))
+_ALL_SESSIONS = _SESSIONS.where(SessionRow.ended.is_(False)).order_by(SessionRow.started_at)
+_SESSIONS_AT = _ALL_SESSIONS.where(SessionRow.station == bindparam("key"))
+_ATTEMPTS = select(AttemptsRow.key, AttemptsRow.failures, AttemptsRow.until).where(
+    AttemptsRow.key == bindparam("key")
+)
+_STATIONS = select(*StationRow.__table__.columns).order_by(StationRow.name)
+_STATION = _STATIONS.where(StationRow.name == bindparam("key"))
+_READER_KEYS = select(ReaderKeyRow.reader, ReaderKeyRow.station, ReaderKeyRow.key_hash).order_by(
+    ReaderKeyRow.reader
+)
+_READER_KEY = _READER_KEYS.where(ReaderKeyRow.key_hash == bindparam("key"))
+_ALERTS = select(*AlertRow.__table__.columns).order_by(AlertRow.entry.desc())
+_OPEN_ALERTS = _ALERTS.where(AlertRow.acknowledged_at.is_(None))
+
+
+class StaffQuestions(Questions):
+    """Questions about who works here, and at which screen."""
+
+    def staff(self, staff_id: str) -> v.Staff | None:
+        """The account with this id, ended or not."""
+        return self._one_of_staff(_BY_ID, staff_id)
+
+    def staff_by_user(self, user: str) -> v.Staff | None:
+        """The account with this user name; one that is in force, where there are two."""
+        return self._one_of_staff(_BY_USER, user)
+
+    def staff_by_badge(self, code: str) -> v.Staff | None:
+        """The account to which this badge belongs."""
+        return self._one_of_staff(_BY_BADGE, code)
+
+    def all_staff(self) -> Sequence[v.Staff]:
+        """Every account, by name."""
+        return [_staff(row) for row in self._connection.execute(_ALL)]
+
+    def session(self, key_hash: str) -> v.Session | None:
+        """The session with this key, ended or not."""
+        row = self._connection.execute(_SESSION, {"key": key_hash}).first()
+        return None if row is None else _session(row)
+
+    def sessions_at(self, station: str) -> Sequence[v.Session]:
+        """The sessions at a station that have not ended, the oldest first."""
+        found = self._connection.execute(_SESSIONS_AT, {"key": station})
+        return [_session(row) for row in found]
+
+    def sessions(self) -> Sequence[v.Session]:
+        """Every session that has not ended, the oldest first."""
+        return [_session(row) for row in self._connection.execute(_ALL_SESSIONS)]
+
+    def attempts(self, key: str) -> v.Attempts:
+        """The wrong tries for one account; none, unless there were some."""
+        row = self._connection.execute(_ATTEMPTS, {"key": key}).first()
+        return v.Attempts(key, 0) if row is None else v.Attempts(*row)
+
+    def station(self, name: str) -> v.Station:
+        """A station's state; idle, if nothing was ever done there."""
+        row = self._connection.execute(_STATION, {"key": name}).first()
+        return v.Station(name) if row is None else _station(row)
+
+    def stations(self) -> Sequence[v.Station]:
+        """Every station that is stored."""
+        return [_station(row) for row in self._connection.execute(_STATIONS)]
+
+    def reader_key(self, key_hash: str) -> v.ReaderKey | None:
+        """The reader that has this key."""
+        row = self._connection.execute(_READER_KEY, {"key": key_hash}).first()
+        return None if row is None else v.ReaderKey(*row)
+
+    def reader_keys(self) -> Sequence[v.ReaderKey]:
+        """Every reader's key."""
+        return [v.ReaderKey(*row) for row in self._connection.execute(_READER_KEYS)]
+
+    def alerts(self, *, open_only: bool = True) -> Sequence[v.Alert]:
+        """Alerts, the newest first."""
+        found = self._connection.execute(_OPEN_ALERTS if open_only else _ALERTS)
+        return [
+            v.Alert(
+                row.id,
+                row.kind,
+                _roles(row.roles),
+                row.raised_at,
+                row.record_id,
+                row.adult_id,
+                row.acknowledged_by,
+                row.acknowledged_at,
+            )
+            for row in found
+        ]
+
+    def _one_of_staff(self, statement: Any, key: str) -> v.Staff | None:
+        row = self._connection.execute(statement, {"key": key}).first()
+        return None if row is None else _staff(row)
+
+
+def _roles(names: Sequence[str]) -> frozenset[Role]:
+    return frozenset(Role(name) for name in names)
+
+
+def _staff(row: Any) -> v.Staff:
+    return v.Staff(
+        row.id,
+        row.user,
+        row.name,
+        _roles(row.roles),
+        row.adult_id,
+        row.badge,
+        row.disabled,
+        row.password_hash,
+        row.pin_hash,
+        row.password_set_at,
+    )
+
+
+def _station(row: Any) -> v.Station:
+    return v.Station(row.name, row.staff_id, row.activity, row.collection, tuple(row.recent))
+
+
+def _session(row: Any) -> v.Session:
+    return v.Session(
+        row.key_hash,
+        row.staff_id,
+        _roles(row.roles),
+        row.started_at,
+        row.station,
+        row.locked,
+        row.ended,
+    )

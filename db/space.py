@@ -1,0 +1,51 @@
+"""Room on the disk: refuse in good time, and keep a reserve, for a full disk mends nothing.
+
+A small disk that the write-ahead log has filled stays stuck: there is no room to move the log into
+the database. The reserve is given up then, and taken again when there is room.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from kiosk.services.ports import StoreError
+
+MEGABYTE = 1024 * 1024
+LOW_WATER = 32 * MEGABYTE
+RESERVE = 8 * MEGABYTE
+
+
+class Space:
+    """The disk of the data folder. Sizes in bytes."""
+
+    def __init__(self, folder: Path, low_water: int = LOW_WATER, reserve: int = RESERVE) -> None:
+        self._folder = folder
+        self._file = folder / "phonebox.reserve"
+        self._low_water = low_water
+        self._reserve = reserve
+        self._taken = False
+
+    def check(self) -> None:
+        """Raise StoreError below the low-water mark; take the reserve while there is room."""
+        free = shutil.disk_usage(self._folder).free
+        if free < self._low_water:
+            raise StoreError(
+                f"The disk is nearly full ({free // MEGABYTE} MB left). Nothing was recorded. "
+                "Free some space, then do it again."
+            )
+        if not self._taken and free > self._low_water + 2 * self._reserve:
+            self._take()
+
+    def give_up(self) -> None:
+        """Free the reserve."""
+        self._taken = False
+        self._file.unlink(missing_ok=True)
+
+    def _take(self) -> None:
+        self._taken = True
+        if self._reserve and not self._file.exists():
+            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.posix_fallocate(descriptor, 0, self._reserve)
+            finally:
+                os.close(descriptor)

@@ -1,110 +1,161 @@
-"""The store: the only place where anything is written. See `kiosk.services.ports.Store`."""
+"""Opening a school's records that are there, and beginning new ones."""
 
-from collections.abc import Iterator, Sequence
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from db import guards, schema
 from db.batch import Identity
-from db.bodies import rows_from, values_between
 from db.commit import Committer
-from db.engine import WAIT_SECONDS
+from db.engine import address, reading_engine, sqlite_path, writing_engine
 from db.errors import as_store_error
-from db.facts import SqlFacts
-from db.queries.base import Settings
-from db.queries.ledger import stored_head
-from db.writer import Writer
+from db.models import LedgerHead
+from db.rebuild import rebuild
+from db.space import LOW_WATER, Space
+from db.sql_store import SqlStore
 from kiosk.clock import Clock
-from kiosk.ledger.chain import Head, Row
-from kiosk.ledger.commitments import Personal
-from kiosk.ledger.export import members
-from kiosk.services.ports import Command, Decide, Done, Facts, Outcome, StoreError
+from kiosk.ledger.chain import Head
+from kiosk.services.ports import StoreError
 
-READ_ONLY = "The records are open for reading only. Nothing was recorded."
+GUARDS_DOWN = (
+    "The guards of the ledger are not as they should be ({names}): somebody changed the database. "
+    "Nothing is recorded until this is cleared up. Run: phonebox ledger verify"
+)
 
 
-class SqlStore:
-    """The school's records in SQLite or PostgreSQL."""
+def open_store(
+    where: str | Path,
+    clock: Clock,
+    *,
+    log_id: str | None = None,
+    boot: str = "unknown",
+    low_water: int = LOW_WATER,
+) -> SqlStore:
+    """Open a school's records, given as a SQLite file or a URL, to read and write.
 
-    def __init__(
-        self, reading: Engine, identity: Identity, clock: Clock, committer: Committer | None
-    ) -> None:
-        self._reading = reading
-        self._identity = identity
-        self._clock = clock
-        self._committer = committer
-        self._writer = Writer(committer.write, WAIT_SECONDS, committer.idle) if committer else None
-        self._settings = Settings()
+    `boot` names the machine's start; below `low_water` free bytes nothing is recorded. Raises
+    SchemaError where the database is of another version, and StoreError where it cannot be used,
+    its guards do not stand, or its ledger is not the one called `log_id`.
+    """
+    url = _there(where)
+    writing = writing_engine(url)
+    with _readable(writing):
+        with writing.begin() as connection:
+            schema.check(connection)
+            down = guards.missing(connection)
+            found = _log_of(connection, log_id)
+        if down:
+            raise StoreError(GUARDS_DOWN.format(names=", ".join(down)))
+    path = sqlite_path(url)
+    identity = Identity(found, boot)
+    space = Space(path.parent, low_water) if path else None
+    committer = Committer(writing, identity, clock.now, space)
+    return SqlStore(reading_engine(url), identity, clock, committer)
 
-    def act(self, command: Command, decide: Decide) -> Done:
-        """Decide inside a transaction, and have the outcome on disk before returning.
 
-        Raises StoreError when nothing could be recorded, and whatever `decide` raises.
-        """
-        if self._writer is None:
-            raise StoreError(READ_ONLY)
-        return self._writer.submit(command, decide)
+def open_reading(where: str | Path, clock: Clock, *, log_id: str | None = None) -> SqlStore:
+    """Open a school's records to read only: beside the service that writes, or to verify them.
 
-    @contextmanager
-    def read(self) -> Iterator[Facts]:
-        """The facts of one consistent moment, for reading. Keep it short."""
-        try:
-            with self._reading.connect() as connection, connection.begin():
-                yield SqlFacts(connection, self._identity.log_id, self._clock.now(), self._settings)
-        except SQLAlchemyError as error:
-            raise as_store_error(error) from error
+    Whether the guards stand is not asked: a ledger that somebody changed must still be readable.
+    """
+    reading = reading_engine(_there(where))
+    with _readable(reading), reading.begin() as connection:
+        schema.check(connection)
+        identity = Identity(_log_of(connection, log_id), "unknown")
+    return SqlStore(reading, identity, clock, None)
 
-    def rows(self, first: int = 1) -> Iterator[dict[str, Any]]:
-        """The ledger's rows from this entry on, as exported: see docs/ledger-format.md.
 
-        Raises `kiosk.ledger.export.LineMalformed` at a row that cannot be read.
-        """
-        for chunk, values in self._chunks(first):
-            beside: dict[int, list[Personal]] = {}
-            for value in values:
-                beside.setdefault(value.sequence, []).append(value)
-            for row in chunk:
-                yield members(row, beside.get(row[0], ()))
+def create_store(
+    where: str | Path,
+    clock: Clock,
+    *,
+    log_id: str | None = None,
+    boot: str = "unknown",
+    low_water: int = LOW_WATER,
+) -> SqlStore:
+    """Begin new records with an empty ledger, and open them; the first events are the caller's.
 
-    def stored_rows(self, first: int = 1) -> Iterator[Row]:
-        """The rows as they are stored: for `kiosk.ledger.verify.verify`."""
-        for chunk, _ in self._chunks(first):
-            yield from chunk
+    Raises StoreError where there are records already, or they cannot be made.
+    """
+    url = address(where)
+    path = sqlite_path(url)
+    if path:
+        _new_file(path)
+    writing = writing_engine(url)
+    with _readable(writing), writing.begin() as connection:
+        schema.upgrade(connection)
+        if connection.execute(select(LedgerHead.log_id)).first():
+            raise StoreError("There is a school in this database already.")
+        connection.execute(insert(LedgerHead), _first_head(log_id or str(uuid.uuid4())))
+    writing.dispose()
+    return open_store(where, clock, log_id=log_id, boot=boot, low_water=low_water)
 
-    def stored_values(self, first: int = 1) -> Iterator[Personal]:
-        """The values beside the entries as they are stored, in the order of their entries."""
-        for _, values in self._chunks(first):
-            yield from values
 
-    def stored_head(self) -> Head:
-        """The head as it is stored. Raises HeadDamaged if its parts do not fit together."""
-        with self._reading.connect() as connection, connection.begin():
-            return stored_head(connection, self._identity.log_id)
+def migrate_store(where: str | Path) -> tuple[str | None, str]:
+    """Bring the database up to this version; the revisions before and after."""
+    writing = writing_engine(_there(where))
+    with _readable(writing), writing.begin() as connection:
+        before = schema.current(connection)
+        if before is None:
+            schema.check(connection)
+        if before != schema.EXPECTED:
+            schema.upgrade(connection)
+            rebuild(connection)
+    writing.dispose()
+    return before, schema.EXPECTED
 
-    def check(self) -> None:
-        """Raise StoreError unless a write would be accepted now (health)."""
-        self.act(Command("", {}), lambda facts: Outcome(remember=False))
 
-    def close(self) -> None:
-        """Finish what was asked, and let go of the database."""
-        if self._writer and self._committer:
-            self._writer.stop()
-            # The writing connection goes last: only it may move the log into the database.
-            self._reading.dispose()
-            self._committer.close()
-        self._reading.dispose()
+def _there(where: str | Path) -> URL:
+    url = address(where)
+    path = sqlite_path(url)
+    # SQLite makes an empty database where there is none.
+    if path and not path.exists():
+        raise schema.SchemaError(f"There is no school in {path.parent} yet. Run: phonebox init")
+    return url
 
-    def _chunks(self, first: int) -> Iterator[tuple[Sequence[Row], Sequence[Personal]]]:
-        while True:
-            try:
-                with self._reading.connect() as connection, connection.begin():
-                    chunk = rows_from(connection, first)
-                    if not chunk:
-                        return
-                    values = values_between(connection, first, chunk[-1][0])
-            except SQLAlchemyError as error:
-                raise as_store_error(error) from error
-            yield chunk, values
-            first = chunk[-1][0] + 1
+
+def _new_file(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        if path.stat().st_size:
+            raise StoreError(f"There is a school in {path.parent} already.") from None
+    except OSError as error:
+        raise as_store_error(error) from error
+
+
+@contextmanager
+def _readable(engine: Engine) -> Iterator[None]:
+    """Say in words what goes wrong, and let go of the database then."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        engine.dispose()
+        raise as_store_error(error) from error
+    except StoreError:
+        engine.dispose()
+        raise
+
+
+def _log_of(connection: Connection, log_id: str | None) -> str:
+    found = connection.execute(select(LedgerHead.log_id)).scalars().all()
+    if not found:
+        raise schema.SchemaError("There is no school in this database yet. Run: phonebox init")
+    if len(found) > 1 or log_id not in (None, found[0]):
+        raise StoreError(
+            f"The database holds another ledger ({', '.join(found)}). Check the data folder."
+        )
+    return found[0]
+
+
+def _first_head(log_id: str) -> dict[str, object]:
+    head = Head()
+    row: dict[str, object] = {"log_id": log_id, "size": head.size, "hash": head.hash}
+    return {**row, "frontier": b"".join(head.frontier), "recorded_at": None}

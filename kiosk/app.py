@@ -7,7 +7,19 @@ from flask_wtf.csrf import CSRFProtect
 
 from kiosk import paths
 from kiosk.services.context import Services
-from kiosk.web import api, auth, collect, desk, errors, hand_in, live, security, shell, sign_in
+from kiosk.web import (
+    api,
+    auth,
+    collect,
+    confiscate,
+    desk,
+    errors,
+    hand_in,
+    live,
+    security,
+    shell,
+    sign_in,
+)
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes: a signature of 50,000 points fits; 10 MB of anything does not."""
@@ -35,7 +47,7 @@ def create_app(services: Services) -> Flask:
     auth.install(app)
     security.install(app)
     shell.install(app)
-    for room in (sign_in, desk, hand_in, collect, live):
+    for room in (sign_in, desk, hand_in, collect, confiscate, live):
         app.register_blueprint(room.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

@@ -37,6 +37,8 @@ def confiscate(store: Store, who: Who, command_id: str, seizure: Seizure) -> Don
         device = facts.device(seizure.device_id) if seizure.device_id else None
         if seizure.device_id and device is None:
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "device"}))
+        if facts.staff(seizure.taken_by) is None:
+            return refused(Refusal(Code.DETAILS_MISSING, {"field": "taken_by"}))
         record = facts.open_record_of(device.id) if device else None
         pupil_id = seizure.pupil_id or (device.pupil_id if device else None)
         slot = record.slot if record and record.slot else free_slot(facts, None)

@@ -11,7 +11,7 @@ from kiosk.scanning.codes import Prefix
 from kiosk.services.acting import Who, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
 
-ENROL = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
+ENROL = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
 
 LABEL = "label"
 TAG = "tag"

@@ -1,0 +1,5 @@
+"""Confiscation, safekeeping and found property, at the desk or where it happens."""
+
+from kiosk.web.confiscate.routes import blueprint
+
+__all__ = ["blueprint"]

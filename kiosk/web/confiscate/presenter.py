@@ -1,0 +1,227 @@
+"""The questions of a confiscation as choices and fields, and what was recorded in words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from kiosk.custody.reasons import Reason
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school import School, due_at
+from kiosk.custody.states import Condition, Kind
+from kiosk.services.ports import Facts
+from kiosk.services.views import Device, Pupil, Staff
+from kiosk.web.words import CONDITIONS, clock_time, day, device, local, number, possessive, since
+
+View = dict[str, Any]
+
+REASONS: dict[Reason, str] = {
+    Reason.DEVICE_POLICY: "Other breach of the device policy",
+    Reason.BEHAVIOUR: "Breach of the behaviour policy",
+    Reason.ANTI_BULLYING: "Breach of the anti-bullying policy",
+    Reason.CHILD_PROTECTION: "Breach of the child protection policy",
+    Reason.SUSPECTED_IMAGE: "Possible youth-produced sexual imagery",
+    Reason.EVIDENCE: "Possible evidence of an offence",
+    Reason.RISK_TO_PERSON: "Risk to a person",
+    Reason.EXPLOITATION: "Exploitation, hate or extremism",
+    Reason.EXAMINATION: "Found in an examination",
+    Reason.PROTECT_PUPIL: "To protect the pupil",
+    Reason.FOUND: "Found on the site",
+}
+
+PLACES = ("Classroom", "Playground", "Corridor", "Elsewhere")
+
+TOLD: dict[str, tuple[str, str]] = {
+    "Until the end of the day": ("Until the end of the day", "a parent or carer collects it"),
+    "Until an agreed time": ("Until an agreed time", "the office arranges it"),
+    "It is kept safe": ("It is kept safe for you", "no sanction"),
+    "Nothing yet": ("Nothing yet", "the safeguarding lead decides"),
+}
+
+ASKED_CONDITIONS = (
+    Condition.GOOD,
+    Condition.MARKED,
+    Condition.CRACKED,
+    Condition.NOT_WORKING,
+    Condition.NOT_SEEN,
+)
+
+
+def option(value: str, title: str, hint: str = "", *, checked: bool = False) -> View:
+    """One choice."""
+    return {"value": value, "title": title, "hint": hint, "checked": checked}
+
+
+def questions(posted: View, staff: Sequence[Staff], me: str, now: datetime) -> View:
+    """Every question of the form, with what was answered already."""
+    return {
+        "reason": _reason(posted),
+        "kind": _kind(posted),
+        "place": _place(posted),
+        "place_other": {
+            "name": "place_words",
+            "label": "Room or spot",
+            "value": posted.get("place_words", ""),
+            "pad": "text",
+            "maxlength": 60,
+        },
+        "taken_by": {
+            "name": "taken_by",
+            "label": "Taken by",
+            "options": [
+                {
+                    "value": item.id,
+                    "words": item.name,
+                    "chosen": item.id == posted.get("taken_by", me),
+                }
+                for item in staff
+            ],
+        },
+        "time": {
+            "name": "time",
+            "label": "At",
+            "value": posted.get("time") or clock_time(now),
+            "pad": "numbers",
+            "maxlength": 5,
+        },
+        "told": _told(posted),
+        "condition": _condition(posted),
+        "bag": {
+            "name": "bag",
+            "label": "Bag or seal",
+            "value": posted.get("bag", ""),
+            "pad": "letters",
+            "maxlength": 20,
+        },
+    }
+
+
+def _reason(posted: View) -> View:
+    asked = [reason for reason in REASONS if reason not in (Reason.PROTECT_PUPIL, Reason.FOUND)]
+    return {
+        "name": "reason",
+        "legend": "Why was it taken?",
+        "required": True,
+        "missing": "Choose why it was taken.",
+        "options": [
+            option(item, REASONS[item], checked=posted.get("reason") == item) for item in asked
+        ],
+    }
+
+
+def _kind(posted: View) -> View:
+    chosen = posted.get("kind", Kind.CONFISCATION)
+    kinds = (
+        (Kind.CONFISCATION, "Confiscation", "A sanction; back to a parent or carer"),
+        (Kind.SAFEKEEPING, "Safekeeping", "To protect the pupil; no sanction"),
+        (Kind.FOUND_PROPERTY, "Found property", "Nobody had it with them"),
+    )
+    return {
+        "name": "kind",
+        "required": True,
+        "missing": "Choose one.",
+        "options": [
+            option(kind, title, hint, checked=kind == chosen) for kind, title, hint in kinds
+        ],
+    }
+
+
+def _place(posted: View) -> View:
+    chosen = posted.get("place", PLACES[0])
+    return {
+        "name": "place",
+        "legend": "Where?",
+        "legend_css": "choices__legend--small",
+        "required": True,
+        "missing": "Say where it was taken.",
+        "options": [option(place, place, checked=place == chosen) for place in PLACES],
+    }
+
+
+def _told(posted: View) -> View:
+    return {
+        "name": "told",
+        "legend": "What was the pupil told?",
+        "required": True,
+        "missing": "Say what the pupil was told.",
+        "options": [
+            option(value, title, hint, checked=posted.get("told") == value)
+            for value, (title, hint) in TOLD.items()
+        ],
+    }
+
+
+def _condition(posted: View) -> View:
+    return {
+        "name": "condition",
+        "legend": "Condition",
+        "legend_css": "choices__legend--small",
+        "required": True,
+        "missing": "Tap its condition.",
+        "options": [
+            option(item, CONDITIONS[item].capitalize(), checked=posted.get("condition") == item)
+            for item in ASKED_CONDITIONS
+        ],
+    }
+
+
+def gap_warning(school: School, now: datetime) -> View | None:
+    """What to say where the next school day lies past a weekend or a holiday."""
+    today = local(now).date()
+    following = school.calendar.next_school_day(today)
+    if following is None or (following - today).days <= 1:
+        return None
+    words = f"{following:%A} {following.day} {following:%B}"
+    return {"warning": f"The next school day is {words}. Agree now when it may go home."}
+
+
+def title_of(pupil: Pupil | None, item: Device | None) -> str:
+    """Whose device, and which."""
+    what = device(item)
+    return f"{possessive(pupil.name)} {what}" if pupil else what.capitalize()
+
+
+def done_card(facts: Facts, record: CustodyRecord, pupil: Pupil | None) -> View:
+    """What was recorded."""
+    item = facts.device(record.device_id) if record.device_id else None
+    where = f"{pupil.class_name} · {device(item)}" if pupil else device(item)
+    transit = record.holder is not None
+    return {
+        "kind": "in",
+        "word": "Recorded",
+        "title": pupil.name if pupil else device(item).capitalize(),
+        "lines": [where],
+        "slot": {"label": "Slot", "value": record.slot} if record.slot else None,
+        "where": "Take it to the office" if transit else None,
+        "recorded": f"At {clock_time(facts.now.at)} · entry {number(record.last_sequence)}",
+    }
+
+
+def done_facts(facts: Facts, record: CustodyRecord) -> list[View]:
+    """Why, until when, and to whom it goes."""
+    shown = []
+    if record.reason is not None:
+        shown.append({"name": "Why", "value": REASONS[record.reason]})
+    if record.kind is Kind.SAFEKEEPING or record.holds:
+        shown.append({"name": "Free", "value": "when the safeguarding lead says so"})
+    else:
+        due = due_at(record, facts.school(), facts.now.at)
+        words = since(due, facts.now.at) if due else "at an agreed time: ask a leader"
+        shown.append({"name": "Free from", "value": words})
+        shown.append({"name": "To", "value": "a parent or carer who signs"})
+    if record.bag:
+        shown.append({"name": "Bag", "value": record.bag})
+    if record.deadline is not None:
+        shown.append({"name": "At the office by", "value": clock_time(record.deadline)})
+    return shown
+
+
+def image_card(record: CustodyRecord, dsl: str, at: datetime) -> View:
+    """A suspected indecent image: what must be done and what must not, at once."""
+    return {
+        "kind": "stop",
+        "word": "Held",
+        "title": "Do not look, do not copy",
+        "lines": [f"Switch nothing, show nobody. Tell the safeguarding lead now: {dsl}."],
+        "slot": {"label": "Slot", "value": record.slot} if record.slot else None,
+        "recorded": f"Held from {clock_time(at)}, {day(at)}. Nobody may release it.",
+    }

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.custody.discretion import Secret, secret_of
 from kiosk.custody.events import Event, RecordEvent, SignedOff
+from kiosk.custody.evidence import StandingAuthority
 from kiosk.custody.folding import fold
 from kiosk.custody.record import CustodyRecord, Entry
 from kiosk.custody.school import School
@@ -28,6 +29,7 @@ class Known:
 
     `people` are pupils and adults. `relationships` go by pupil and adult. `stories` holds every
     entry of each custody record, in the order of their numbers, and `records` what each is now.
+    `authorities` are the standing authorities on which releases rest.
     """
 
     school: School
@@ -38,6 +40,7 @@ class Known:
     devices: Mapping[str, Device] = field(default_factory=dict)
     stories: Mapping[str, tuple[Logged, ...]] = field(default_factory=dict)
     records: Mapping[str, CustodyRecord] = field(default_factory=dict)
+    authorities: Mapping[str, StandingAuthority] = field(default_factory=dict)
 
     def staff_name(self, staff_id: str | None) -> str | None:
         """The member of staff's name, where there is one."""
@@ -92,7 +95,8 @@ def gather(facts: Facts, entries: Iterable[Logged]) -> Known:
     told = [*shown, *(item for story in stories.values() for item in story)]
     devices = _devices(facts, told)
     pupils = _ids(told, _PUPILS) | {item.pupil_id for item in devices.values() if item.pupil_id}
-    people = _ids(told, _ADULTS)
+    authorities = _authorities(facts, told, pupils)
+    people = _ids(told, _ADULTS) | {item.signer_id for item in authorities.values()}
     people |= {item.owner_id for item in devices.values() if item.owner_id}
     records = {item: facts.record(item) for item in stories}
     return Known(
@@ -104,6 +108,7 @@ def gather(facts: Facts, entries: Iterable[Logged]) -> Known:
         devices=devices,
         stories=stories,
         records={item: record for item, record in records.items() if record},
+        authorities=authorities,
     )
 
 
@@ -140,6 +145,15 @@ def _relationships(facts: Facts, pupils: Iterable[str]) -> dict[tuple[str, str],
         for pupil_id in pupils
         for link in facts.links_of_pupil(pupil_id)
     }
+
+
+def _authorities(
+    facts: Facts, entries: Iterable[Logged], pupils: Iterable[str]
+) -> dict[str, StandingAuthority]:
+    if not _ids(entries, ("authority_id",)):
+        return {}
+    found = (item for pupil_id in pupils for item in facts.standing_authorities(pupil_id))
+    return {item.authority_id: item for item in found}
 
 
 def _devices(facts: Facts, entries: Iterable[Logged]) -> dict[str, Device]:

@@ -1,9 +1,10 @@
 """Times, names and things in the words of a screen."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.clock import SCHOOL_ZONE
+from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Condition, DeviceKind, IdentityMethod, Kind
 from kiosk.services.views import Device, Pupil
 
@@ -32,6 +33,20 @@ CONDITIONS: dict[Condition, str] = {
     Condition.NOT_SEEN: "not looked at",
 }
 
+REASONS: dict[Reason, str] = {
+    Reason.CHILD_PROTECTION: "breach of the child protection policy",
+    Reason.BEHAVIOUR: "breach of the behaviour policy",
+    Reason.ANTI_BULLYING: "breach of the anti-bullying policy",
+    Reason.SUSPECTED_IMAGE: "possible youth-produced sexual imagery",
+    Reason.EVIDENCE: "possible evidence of an offence",
+    Reason.RISK_TO_PERSON: "risk to a person",
+    Reason.EXPLOITATION: "exploitation, hate or extremism",
+    Reason.EXAMINATION: "found in an examination",
+    Reason.DEVICE_POLICY: "other breach of the device policy",
+    Reason.PROTECT_PUPIL: "to protect a pupil",
+    Reason.FOUND: "found, nobody had it",
+}
+
 IDENTITY: dict[IdentityMethod, str] = {
     IdentityMethod.KNOWN: "known to staff",
     IdentityMethod.DOCUMENT: "a document was seen",
@@ -55,6 +70,12 @@ def day(moment: datetime) -> str:
     """The day in words: Monday 23 November."""
     when = local(moment)
     return f"{when:%A} {when.day} {when:%B}"
+
+
+def long_date(when: date, now: datetime) -> str:
+    """A date in words, with its year where that is not this one: Tuesday 17 November."""
+    year = "" if when.year == local(now).year else f" {when.year}"
+    return f"{when:%A} {when.day} {when:%B}{year}"
 
 
 def since(moment: datetime, now: datetime) -> str:

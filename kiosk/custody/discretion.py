@@ -1,0 +1,106 @@
+"""What of one entry's event may be read by whom: the rule of `visibility`, event by event.
+
+Whoever may not read restricted facts is told "Held: ask the DSL", as the desk was told at the time.
+Of a record that is restricted as a whole, nothing more is told once it has ended.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from kiosk.custody import events as e
+from kiosk.custody import register as r
+from kiosk.custody.events import Event, restricted_fields
+from kiosk.custody.reasons import HELD_AT_ONCE
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.states import HoldKind, Kind
+from kiosk.custody.visibility import Sight, is_restricted
+
+
+class Showing(Enum):
+    """How much of an entry somebody is shown."""
+
+    WHOLE = auto()
+    HELD = auto()
+    """Only that something is held."""
+    NOTHING = auto()
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What of one custody record only some may read: all of it, or its entries that name a hold."""
+
+    whole: bool = False
+    ended: bool = False
+    holds: frozenset[str] = frozenset()
+    kind_changes: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything of the record is restricted."""
+        return self.whole or self.kind_changes or bool(self.holds)
+
+
+_UNSAID: tuple[type[Event], ...] = (
+    e.CollectionStopped,
+    e.MedicalNeedRaised,
+    e.SearchRecorded,
+    r.AlertRaised,
+    r.AlertAcknowledged,
+    r.BarPlaced,
+    r.BarLifted,
+    r.ProtectiveStopPlaced,
+    r.ProtectiveStopEnded,
+    r.LikenessReviewed,
+    r.Looked,
+    r.Erased,
+)
+"""Events of which even the existence tells too much."""
+
+
+def secret_of(record: CustodyRecord | None, events: Iterable[Event]) -> Secret:
+    """What is restricted of a record, from all of its events and from how it stands now."""
+    holds, seizures = set(), False
+    for event in events:
+        if isinstance(event, e.HoldPlaced) and event.hold is not HoldKind.LEADER:
+            holds.add(event.hold_id)
+        seizures = seizures or _is_restricted_seizure(event)
+    whole = record is not None and is_restricted(record)
+    ended = record is not None and not record.is_open
+    return Secret(whole, ended, frozenset(holds), seizures)
+
+
+def _is_restricted_seizure(event: Event) -> bool:
+    if not isinstance(event, e.Taken | e.Confiscated | e.KindChanged):
+        return False
+    return event.kind is Kind.SAFEKEEPING or event.reason in HELD_AT_ONCE
+
+
+def showing(event: Event, sight: Sight, secret: Secret) -> Showing:
+    """How much of an event of a record these roles are shown."""
+    if sight.restricted:
+        return Showing.WHOLE
+    if isinstance(event, _UNSAID):
+        return Showing.NOTHING
+    if not is_secret(event, secret):
+        return Showing.WHOLE
+    return Showing.NOTHING if secret.whole and secret.ended else Showing.HELD
+
+
+def is_secret(event: Event, secret: Secret) -> bool:
+    """Whether an event of a record tells what is restricted of it."""
+    if secret.whole or _is_restricted_seizure(event):
+        return True
+    if isinstance(event, e.SafekeepingCleared | e.HandedToPolice):
+        return True
+    if isinstance(event, e.HoldPlaced | e.HoldLifted):
+        return event.hold_id in secret.holds
+    return secret.kind_changes and isinstance(event, e.KindChanged)
+
+
+def without_restricted(event: Event, sight: Sight) -> Event:
+    """The event without the values that these roles may not read."""
+    hidden = restricted_fields(event)
+    if sight.restricted or not hidden:
+        return event
+    return replace(event, **dict.fromkeys(hidden))

@@ -1,0 +1,104 @@
+"""What happened to the school's own settings, accounts, devices and codes, in sentences."""
+
+from kiosk.custody import register as r
+from kiosk.web import words
+from kiosk.web.timeline.people import ROLES
+from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts, listed
+
+_MEDIA = {"label": "Label", "tag": "Tag"}
+_SECRETS = {"password": "password", "pin": "PIN"}
+
+
+def school_opened(t: Telling, event: r.SchoolOpened) -> Told:
+    """A new school began to keep its records here."""
+    sample = "It is a sample school: invented people only." if event.sample else None
+    return Told(f"{event.school} began to keep its records here", facts(sample))
+
+
+def policy_adopted(t: Telling, event: r.PolicyAdopted) -> Told:
+    """The school adopted a policy."""
+    first = event.policy.get("effective_from")
+    begins = f"In force from {first}." if first else None
+    return Told(f"The school’s policy {event.version} was adopted by {t.actor}", facts(begins))
+
+
+def calendar_adopted(t: Telling, event: r.CalendarAdopted) -> Told:
+    """The school set its calendar."""
+    terms = count(len(event.calendar.get("terms", [])), "term")
+    closed = count(len(event.calendar.get("closed", {})), "closed day")
+    return Told(f"The school’s calendar was set by {t.actor}", (f"It has {terms}, {closed}.",))
+
+
+def slots_set(t: Telling, event: r.SlotsSet) -> Told:
+    """The places in the safe."""
+    return Told(f"The safe has {count(len(event.slots), 'slot')}, said {t.actor}")
+
+
+def register_changed(t: Telling, event: r.RegisterChanged) -> Told:
+    """Pupils, carers and their links, as one batch."""
+    changes = count(event.count, "change")
+    return Told(
+        f"The register of people was changed by {t.actor}", (f"{changes}: {event.source}.",)
+    )
+
+
+def staff_added(t: Telling, event: r.StaffAdded) -> Told:
+    """Somebody got an account."""
+    name = event.name or t.staff(event.staff_id)
+    roles = listed(ROLES[role] for role in event.roles)
+    return Told(f"{name} got an account from {t.actor}", (f"User name {event.user}: {roles}.",))
+
+
+def staff_disabled(t: Telling, event: r.StaffDisabled) -> Told:
+    """An account ended."""
+    return Told(f"The account of {t.staff(event.staff_id)} was ended by {t.actor}")
+
+
+def badge_linked(t: Telling, event: r.BadgeLinked) -> Told:
+    """A badge identifies somebody."""
+    return Told(f"{t.staff(event.staff_id)} got the badge {event.code}")
+
+
+def credentials_set(t: Telling, event: r.CredentialsSet) -> Told:
+    """A password or PIN was set."""
+    which = _SECRETS.get(event.which, event.which)
+    by = t.actor if t.logged.staff_id != event.staff_id else None
+    whose = f"The {which} of {t.staff(event.staff_id)} was set"
+    return Told(f"{whose} by {by}" if by else whose)
+
+
+def reader_key_made(t: Telling, event: r.ReaderKeyMade) -> Told:
+    """A reader got a key."""
+    return Told(f"The reader {event.reader} got a key for the station {event.station}")
+
+
+def device_enrolled(t: Telling, event: r.DeviceEnrolled) -> Told:
+    """A device is known."""
+    kind = words.KINDS[event.kind]
+    whose = (
+        f"{words.possessive(t.person(event.pupil_id))} {kind}" if event.pupil_id else f"A {kind}"
+    )
+    owner = f"It belongs to {t.person(event.owner_id)}." if event.owner_id else None
+    described = f"{event.description}." if event.description else None
+    return Told(f"{whose} was enrolled by {t.actor}", facts(described, owner))
+
+
+def code_linked(t: Telling, event: r.CodeLinked) -> Told:
+    """A label or tag belongs to a device."""
+    device = words.device(t.device(event.device_id))
+    which = f" {event.code}" if event.medium == "label" else ""
+    what = f"{_MEDIA.get(event.medium, 'Code')}{which} put on the {device}"
+    return Told(what, (f"By {t.actor}.",))
+
+
+def code_retired(t: Telling, event: r.CodeRetired) -> Told:
+    """A label or tag belongs to nothing any more."""
+    which = f" {event.code}" if event.medium == "label" else ""
+    what = f"{_MEDIA.get(event.medium, 'Code')}{which} put out of use by {t.actor}"
+    return Told(what, (f"Because: {event.why.replace('_', ' ')}.",), ATTENTION)
+
+
+def clock_confirmed(t: Telling, event: r.ClockConfirmed) -> Told:
+    """Somebody said that date and time are right."""
+    stated = f"{words.day(event.stated)}, {words.clock_time(event.stated)}"
+    return Told(f"{t.actor} confirmed the clock: {stated}")

@@ -1,0 +1,86 @@
+"""Every event, and how it is told: one small function for each."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kiosk.custody import events as e
+from kiosk.custody import register as r
+from kiosk.custody.events import Event
+from kiosk.web.timeline import house, keeping, leaving, people, taking_in, truths
+from kiosk.web.timeline.telling import Telling, Told
+
+Tell = Callable[[Telling, Any], Told]
+
+TELL: Mapping[type[Event], Tell] = {
+    e.HandedIn: taking_in.handed_in,
+    e.Taken: taking_in.taken,
+    e.Confiscated: taking_in.confiscated,
+    e.Received: taking_in.received,
+    e.KindChanged: taking_in.kind_changed,
+    e.Identified: keeping.identified,
+    e.Moved: keeping.moved,
+    e.ConditionNoted: keeping.condition_noted,
+    e.TimeAgreed: keeping.time_agreed,
+    e.KeptOvernight: keeping.kept_overnight,
+    e.Lent: keeping.lent,
+    e.LoanReturned: keeping.loan_returned,
+    e.PassedOn: keeping.passed_on,
+    e.TakenBack: keeping.taken_back,
+    e.HoldPlaced: keeping.hold_placed,
+    e.HoldLifted: keeping.hold_lifted,
+    e.SafekeepingCleared: keeping.safekeeping_cleared,
+    e.Approved: keeping.approved,
+    e.MedicalNeedRaised: keeping.medical_need_raised,
+    e.SignedOff: leaving.signed,
+    e.Released: leaving.released,
+    e.Declined: leaving.declined,
+    e.CollectionStopped: leaving.collection_stopped,
+    e.HandedToPolice: leaving.handed_to_police,
+    e.Disposed: leaving.disposed,
+    e.ReturnedMedically: leaving.returned_medically,
+    e.Voided: leaving.voided,
+    e.ReportedLost: truths.reported_lost,
+    e.FoundAgain: truths.found_again,
+    e.ReportedGivenBack: truths.reported_given_back,
+    e.Closed: truths.closed,
+    e.ReleasedInError: truths.released_in_error,
+    e.Corrected: truths.corrected,
+    e.SearchRecorded: truths.search_recorded,
+    r.SchoolOpened: house.school_opened,
+    r.PolicyAdopted: house.policy_adopted,
+    r.CalendarAdopted: house.calendar_adopted,
+    r.SlotsSet: house.slots_set,
+    r.RegisterChanged: house.register_changed,
+    r.StaffAdded: house.staff_added,
+    r.StaffDisabled: house.staff_disabled,
+    r.BadgeLinked: house.badge_linked,
+    r.CredentialsSet: house.credentials_set,
+    r.ReaderKeyMade: house.reader_key_made,
+    r.DeviceEnrolled: house.device_enrolled,
+    r.CodeLinked: house.code_linked,
+    r.CodeRetired: house.code_retired,
+    r.ClockConfirmed: house.clock_confirmed,
+    r.ExemptionGranted: people.exemption_granted,
+    r.ExemptionEnded: people.exemption_ended,
+    r.StandingAuthoritySigned: people.authority_signed,
+    r.StandingAuthorityConfirmed: people.authority_confirmed,
+    r.StandingAuthorityRevoked: people.authority_revoked,
+    r.AdultAuthorised: people.adult_authorised,
+    r.AuthorisationEnded: people.authorisation_ended,
+    r.TelephoneAuthorityGiven: people.telephone_authority,
+    r.BarPlaced: people.bar_placed,
+    r.BarLifted: people.bar_lifted,
+    r.ProtectiveStopPlaced: people.stop_placed,
+    r.ProtectiveStopEnded: people.stop_ended,
+    r.LikenessReviewed: people.likeness_reviewed,
+    r.AlertRaised: people.alert_raised,
+    r.AlertAcknowledged: people.alert_acknowledged,
+    r.Looked: people.looked,
+    r.Erased: people.erased,
+}
+
+
+def tell(telling: Telling) -> Told:
+    """The entry in words."""
+    event = telling.logged.event
+    return TELL[type(event)](telling, event)

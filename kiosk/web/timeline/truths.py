@@ -1,0 +1,68 @@
+"""Recorded truths, corrections and searches, in sentences."""
+
+from kiosk.custody import events as e
+from kiosk.web import words
+from kiosk.web.timeline.keeping import REASON_HIDDEN, slot_of
+from kiosk.web.timeline.taking_in import where
+from kiosk.web.timeline.telling import ATTENTION, IN, OTHER, STOP, Telling, Told, facts, said
+
+
+def reported_lost(t: Telling, event: e.ReportedLost) -> Told:
+    """It cannot be found."""
+    lay = slot_of(t.before)
+    last = f"It was last {lay}." if lay else None
+    told = "The headteacher was alerted."
+    return Told(f"Missing, said {t.actor}", facts(last, said("Noted", event.note), told), STOP)
+
+
+def found_again(t: Telling, event: e.FoundAgain) -> Told:
+    """It lies in a slot again."""
+    return Told(f"Here again, said {t.actor}", facts(where(event.slot)), IN)
+
+
+def reported_given_back(t: Telling, event: e.ReportedGivenBack) -> Told:
+    """It was given back without us."""
+    told = "Nobody signed. The headteacher was alerted."
+    what = f"Given back without the office, said {t.actor}"
+    return Told(what, facts(said("Noted", event.note), told), STOP)
+
+
+def closed(t: Telling, event: e.Closed) -> Told:
+    """The headteacher closed the matter."""
+    return Told(f"Closed by {t.role}", facts(said("Noted", event.note)), OTHER)
+
+
+def released_in_error(t: Telling, event: e.ReleasedInError) -> Told:
+    """A release was wrong."""
+    which = f"Entry {words.number(event.sequence)} stays as it was written."
+    what = f"Released in error, said {t.actor}"
+    return Told(what, facts(said("Noted", event.note), which), STOP, corrects=event.sequence)
+
+
+def corrected(t: Telling, event: e.Corrected) -> Told:
+    """An earlier entry was wrong in one part."""
+    which = f"Entry {words.number(event.sequence)} was wrong about {event.about}."
+    fact = said("It should say", event.text)
+    what = f"Corrected by {t.actor}"
+    return Told(what, facts(which, fact), ATTENTION, corrects=event.sequence)
+
+
+def search_recorded(t: Telling, event: e.SearchRecorded) -> Told:
+    """A pupil or a device was searched."""
+    what = f"{t.person(event.pupil_id, 'A pupil')} was searched by {t.staff(event.searched_by)}"
+    found = "Something was found." if event.found else "Nothing was found."
+    if not t.sight.restricted:
+        return Told(what, facts(found, REASON_HIDDEN), ATTENTION)
+    present = ", ".join(t.staff(item) for item in event.present)
+    return Told(
+        what,
+        facts(
+            said("Where", event.place),
+            said("Looked for", event.looked_for),
+            said("Reason", event.reason),
+            f"By {event.power}.",
+            f"Present: {present}." if present else None,
+            said("Outcome", event.outcome) or found,
+        ),
+        ATTENTION,
+    )

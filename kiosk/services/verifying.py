@@ -1,8 +1,9 @@
 """The ledger judged, signed for, and told apart from a checkpoint that was kept elsewhere."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, cast
 
+from kiosk.ledger.chain import Head, HeadDamaged, Row
 from kiosk.ledger.checkpoint import (
     Checkpoint,
     CheckpointRefused,
@@ -10,8 +11,9 @@ from kiosk.ledger.checkpoint import (
     open_checkpoint,
     origin,
 )
+from kiosk.ledger.commitments import Personal
 from kiosk.ledger.report import Report
-from kiosk.ledger.verify import verify_export
+from kiosk.ledger.verify import verify, verify_export
 from kiosk.services.context import Services
 from kiosk.signing import check_signature
 
@@ -22,6 +24,31 @@ class CheckpointWrong(Exception):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
+
+
+class LedgerStore(Protocol):
+    """A store whose ledger can be judged as it lies there, whoever changed it."""
+
+    def stored_rows(self, first: int = 1) -> Iterator[Row]:
+        """The rows, in the order of their numbers."""
+
+    def stored_values(self, first: int = 1) -> Iterator[Personal]:
+        """The values beside them, in the order of their entries."""
+
+    def stored_head(self) -> Head:
+        """The head. Raises HeadDamaged if its parts do not fit together."""
+
+
+def verified(services: Services, text: str | None, key: str | None, *, full: bool) -> Report:
+    """The verdict on the school's own ledger. Raises CheckpointWrong."""
+    known = opened_checkpoint(text, key or vkey_of(services)) if text is not None else None
+    store = cast(LedgerStore, services.store)
+    try:
+        head = store.stored_head()
+    except HeadDamaged as error:
+        raise CheckpointWrong(f"{error}. Verify a copy: phonebox ledger export") from error
+    rows, values = store.stored_rows(), store.stored_values()
+    return verify(rows, values, head=head, checkpoint=known, thorough=full)
 
 
 def vkey_of(services: Services) -> VerifierKey:

@@ -1,0 +1,1 @@
+"""The `phonebox` command."""

@@ -1,0 +1,68 @@
+"""The command's tree, its global options, and how every failure of it is told."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.cli.commands import custody, devices, doctor, ledger, readers, school, serve, staff
+from kiosk.cli.operations.call import OUTSIDE, Failed
+from kiosk.cli.output import Ends
+from kiosk.cli.wired import Told, Wiring
+from kiosk.services.ports import StoreError
+from kiosk.settings import SettingsError
+from kiosk.troubles import MachineTrouble
+
+WRONG_USE = 2
+
+
+class Phonebox(click.Group):
+    """The group of all commands; it turns each known failure into words and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except Failed as failed:
+            raise Ends(failed) from failed
+        except (StoreError, MachineTrouble) as error:
+            raise Ends(Failed(error.words, OUTSIDE)) from error
+        except SettingsError as error:
+            raise Ends(Failed(error.words, WRONG_USE)) from error
+
+
+@click.group(cls=Phonebox, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The data folder. Default: PHONEBOX_DATA, /var/lib/phonebox when installed, or "
+    "~/.local/share/phonebox.",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The configuration file. Default: PHONEBOX_CONFIG, or /etc/phonebox/phonebox.toml.",
+)
+@click.option(
+    "--as",
+    "as_user",
+    metavar="USER",
+    help="The account for which you act. Default: the headteacher's.",
+)
+@click.version_option(package_name="phonebox", prog_name="phonebox")
+@click.pass_obj
+def phonebox(told: Told, data: Path | None, config: Path | None, as_user: str | None) -> None:
+    """Keep pupils' devices, and a record of custody that nobody can quietly change."""
+    told.data, told.config, told.as_user = data, config, as_user
+
+
+for module in (school, serve, readers, staff, devices, custody, ledger, doctor):
+    for command in module.COMMANDS:
+        phonebox.add_command(command)
+
+
+def run(wiring: Wiring) -> None:
+    """Run the command that the process was started with; it ends the process."""
+    phonebox.main(obj=Told(wiring), prog_name="phonebox")

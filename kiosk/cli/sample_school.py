@@ -1,0 +1,1 @@
+"""`phonebox demo`: the sample school, made once, and told about each time."""

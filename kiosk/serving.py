@@ -1,0 +1,115 @@
+"""Serving the web pages: one process, its threads, and an end that loses no request."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+
+from kiosk.settings import Settings
+from kiosk.troubles import MachineTrouble
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 2.5
+"""How long requests under way have when the service is told to end."""
+
+_TICK = 0.5
+_HANDLED = (signal.SIGTERM, signal.SIGINT)
+
+
+class WebServer:
+    """The web application, listening; `address` is where."""
+
+    def __init__(self, app: Any, settings: Settings) -> None:
+        """Raises MachineTrouble."""
+        self._map: dict[int, Any] = {}
+        self._told = False
+        try:
+            self._server = create_server(
+                app,
+                map=self._map,
+                host=settings.host,
+                port=settings.port,
+                threads=settings.threads,
+                ident=None,
+                clear_untrusted_proxy_headers=True,
+                connection_limit=512,
+                channel_timeout=60,
+            )
+        except (OSError, ValueError) as error:
+            raise MachineTrouble(_words(error, settings)) from error
+        port = getattr(self._server, "effective_port", None)
+        if port is None:
+            port = self._server.effective_listen[0][1]
+        self.address = f"http://{_in_url(settings.host)}:{port}"
+        self.own_address = f"http://{_reachable(settings.host)}:{port}"
+
+    @contextmanager
+    def told_by_signals(self) -> Iterator[None]:
+        """SIGTERM and Ctrl-C end the serving, not the process."""
+        before = {number: signal.signal(number, self._end) for number in _HANDLED}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self._told = True
+
+    def run(self, on_end: Callable[[], None]) -> None:
+        """Serve until told to end; then `on_end`, and whatever is under way is finished."""
+        while not self._told:
+            self._turn(_TICK)
+        on_end()
+        self._listen_no_more()
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while self._is_busy() and time.monotonic() < deadline:
+            self._turn(0.05)
+        if self._is_busy():
+            log.warning("some requests did not end in time")
+        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=0.5)
+        wasyncore.close_all(self._map)
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+
+    def _listen_no_more(self) -> None:
+        for item in list(self._map.values()):
+            if getattr(item, "accepting", False):
+                item.del_channel(self._map)
+                item.socket.close()
+
+    def _is_busy(self) -> bool:
+        channels = (item for item in list(self._map.values()) if isinstance(item, HTTPChannel))
+        return any(channel.requests or channel.total_outbufs_len for channel in channels)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _reachable(host: str) -> str:
+    """Where this machine reaches a service that listens at `host`."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared)
+    return _in_url(everywhere.get(host, host))
+
+
+def _words(error: OSError | ValueError, settings: Settings) -> str:
+    place = f"{settings.host}, port {settings.port}"
+    text = getattr(error, "strerror", None) or str(error)
+    if "in use" in text:
+        return (
+            f"Another program listens at {place} already. "
+            "Stop it, or choose another port with --port."
+        )
+    if isinstance(error, PermissionError):
+        return f"Phonebox may not listen at {place}. Choose a port above 1023 with --port."
+    return f"Phonebox cannot listen at {place}: {text}. Check --host and --port."

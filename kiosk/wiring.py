@@ -1,0 +1,158 @@
+"""The composition root: the only module that joins `kiosk`, `db` and `hardware`.
+
+What is heavy is imported where it is needed: a reader's process and `--help` need none of it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.cli import app as command_line
+from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
+from kiosk.datafolder import DataFolder, FolderError
+from kiosk.services.context import Services
+from kiosk.services.ports import Store
+from kiosk.settings import Settings, SettingsError
+from kiosk.timekeeping import Trust
+
+KEYS = ("tag", "session", "ledger")
+
+
+def main() -> None:
+    """The `phonebox` command."""
+    command_line.run(_Wiring())
+
+
+class _Wiring:
+    """See `kiosk.cli.wired.Wiring`."""
+
+    def create(self, settings: Settings) -> None:
+        from db.store import create_store
+
+        folder = DataFolder(settings.data)
+        folder.make()
+        with folder.locked():
+            for name in KEYS:
+                folder.key(name)
+            if not _holds_a_school(settings):
+                create_store(_where(settings), SystemClock(), boot=_boot()).close()
+
+    @contextmanager
+    def opened(self, settings: Settings, clock: Clock | None = None) -> Iterator[Services]:
+        if not _holds_a_school(settings):
+            raise FolderError(
+                f"There is no school in {settings.data} yet. "
+                "Run: phonebox init (or phonebox demo, for a sample school)."
+            )
+        with DataFolder(settings.data).locked():
+            services = build(settings, clock)
+            try:
+                yield services
+            finally:
+                services.store.close()
+
+    @contextmanager
+    def reading(self, settings: Settings) -> Iterator[Services]:
+        from db.store import open_reading
+
+        clock = SystemClock()
+        services = _joined(settings, open_reading(_where(settings), clock), clock)
+        try:
+            yield services
+        finally:
+            services.store.close()
+
+    def serve(self, settings: Settings, on_ready: Callable[[str], None]) -> None:
+        from kiosk.running import serve
+
+        with self.opened(settings) as services:
+            serve(settings, services, on_ready)
+
+    def migrate(self, settings: Settings) -> tuple[str | None, str]:
+        from db.store import migrate_store
+
+        with DataFolder(settings.data).locked():
+            return migrate_store(_where(settings))
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Services:
+    """Join the parts over the data folder, whose lock is held.
+
+    Raises StoreError, FolderError, and SettingsError where `now` is set for a real school.
+    """
+    from db.store import open_store
+
+    from kiosk.services.opening import is_sample
+
+    ticking = Ticking(clock or _stated(settings) or SystemClock(Trust()))
+    store = open_store(_where(settings), ticking, boot=_boot())
+    try:
+        sample = is_sample(store)
+        if settings.now is not None and not sample:
+            raise SettingsError(
+                "PHONEBOX_NOW sets the clock of a sample school only, and this is a real one. "
+                "Take it away, then try again."
+            )
+        if sample and clock is None and settings.now is None:
+            # A sample school is tried out on machines whose clock nothing synchronises.
+            ticking.clock = SystemClock()
+        return replace(_joined(settings, store, ticking), sample=sample)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
+    from kiosk.hashing import Argon2Hasher
+    from kiosk.signing import Ed25519Signer
+
+    folder = DataFolder(settings.data)
+    return Services(
+        store=store,
+        clock=clock,
+        hasher=Argon2Hasher(),
+        signer=Ed25519Signer(folder.key("ledger")),
+        session_key=folder.key("session"),
+        tag_key=folder.key("tag"),
+        station=settings.station,
+        mock_reader=any(url.strip() == "mock:" for url in settings.readers),
+        data=settings.data,
+    )
+
+
+@dataclass
+class Ticking:
+    """The clock in use; which one it is can depend on what the records say."""
+
+    clock: Clock
+
+    def now(self) -> Moment:
+        """The present moment."""
+        return self.clock.now()
+
+
+def _where(settings: Settings) -> str | Path:
+    return settings.database or DataFolder(settings.data).database
+
+
+def _holds_a_school(settings: Settings) -> bool:
+    return settings.database is not None or DataFolder(settings.data).holds_a_school
+
+
+def _stated(settings: Settings) -> Clock | None:
+    stated = settings.stated_now
+    return ShiftedClock(stated.astimezone(UTC), datetime.now(UTC)) if stated else None
+
+
+def _boot() -> str:
+    """The kernel's name for this start of the machine."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return "unknown"
+
+
+if __name__ == "__main__":
+    main()

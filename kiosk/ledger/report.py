@@ -51,7 +51,7 @@ class Report:
     checkpoint), the personal values; the first of them is the first entry that does not hold.
     `size`, `hash` and `root` are of the entries as found; `root` is None when no tree was built.
     `checkpoint` is the size that a checkpoint vouched for; `values` and `erased` count personal
-    values, and are None when these were not looked at.
+    values, and are None when these were not compared.
     """
 
     size: int
@@ -85,13 +85,14 @@ class Report:
         if self.problems:
             return self.problems[0].words
         entries = "1 entry is" if self.size == 1 else f"{self.size} entries are"
+        withheld = "" if self.values is not None else " Personal values were not compared."
         if self.checkpoint is None:
-            return f"{entries} consistent; truncation not excluded."
+            return f"{entries} consistent; truncation not excluded.{withheld}"
         if self.checkpoint == self.size:
-            return f"{entries} as the checkpoint has them. Nothing was changed or removed."
+            return f"{entries} as the checkpoint has them, none changed or removed.{withheld}"
         return (
-            f"{entries} consistent, and the first {self.checkpoint} are as the checkpoint has them;"
-            " truncation after those not excluded."
+            f"{entries} consistent, and as the checkpoint has them up to {self.checkpoint};"
+            f" truncation after that not excluded.{withheld}"
         )
 
     def as_data(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Values:
     def __init__(self, stored: Iterable[tuple[int, str, bytes, bytes]] = ()) -> None:
         self.found = Findings()
         self.kept = 0
+        self.withheld = False
         self._absent: set[tuple[int, str]] = set()
         self._erased: set[tuple[int, str]] = set()
         self.give(stored)

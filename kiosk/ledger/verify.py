@@ -47,7 +47,10 @@ def verify(
 def verify_export(
     lines: Iterable[bytes | str], *, checkpoint: Checkpoint | None = None, thorough: bool = False
 ) -> Report:
-    """Verify the lines of an export; blank ones are passed over."""
+    """Verify the lines of an export; blank ones are passed over.
+
+    Where lines withhold the personal values, these are not judged at all.
+    """
     values = Values()
     rows = _rows(lines, values)
     return _Verification(values, None, checkpoint, thorough=thorough).run(rows)
@@ -82,16 +85,17 @@ class _Verification:
             self._compare_head()
         if not self.found:
             self._compare_checkpoint()
+        values = None if self.values is None or self.values.withheld else self.values
         erased = None
-        if not self.found and self.values is not None:
-            erased = self.values.finish()
-            self.found = self.values.found
+        if not self.found and values is not None:
+            erased = values.finish()
+            self.found = values.found
         return Report(
             size=self.size,
             hash=self.last,
             root=self.tree.root if self.tree is not None and not self.found else None,
             checkpoint=None if self.checkpoint is None else self.checkpoint.size,
-            values=None if self.values is None else self.values.kept,
+            values=None if values is None else values.kept,
             erased=erased,
             problems=self.found.sorted(),
         )
@@ -182,5 +186,8 @@ def _rows(lines: Iterable[bytes | str], values: Values) -> Iterator[Row]:
         except LineMalformed:
             yield _UNREADABLE
             continue
-        values.give(personal)
+        if personal is None:
+            values.withheld = True
+        else:
+            values.give(personal)
         yield row

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 Key = tuple[int, str]
+Beside = dict[str, tuple[bytes, bytes]]
 
 
 def sha(*parts: bytes) -> bytes:
@@ -38,13 +39,18 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def read(line: str) -> tuple[dict[str, Any], bytes, bytes, bytes, dict[str, tuple[bytes, bytes]]]:
+def read(line: str) -> tuple[dict[str, Any], bytes, bytes, bytes, Beside | None]:
     entry = json.loads(line, object_pairs_hook=once)
     previous, digest = (bytes.fromhex(entry.pop(name)) for name in ("previous", "hash"))
-    beside = {
-        name: (bytes.fromhex(item["salt"]), canonical(item["value"]).encode())
-        for name, item in entry.pop("personal").items()
-    }
+    held = entry.pop("personal") if "personal" in entry else None
+    beside = (
+        None
+        if held is None
+        else {
+            name: (bytes.fromhex(item["salt"]), canonical(item["value"]).encode())
+            for name, item in held.items()
+        }
+    )
     kinds = {"sequence": int, "log": str, "type": str, "payload": dict}
     if any(type(entry[name]) is not kind for name, kind in kinds.items()) or entry["sequence"] < 1:
         raise ValueError("no entry")
@@ -63,7 +69,7 @@ def commitments(value: Any, path: tuple[str, ...] = ()) -> dict[str, str]:
 
 class Ledger:
     def __init__(self) -> None:
-        self.log, self.size, self.last = "", 0, bytes(32)
+        self.log, self.size, self.last, self.withheld = "", 0, bytes(32), False
         self.chain: dict[Key, str] = {}
         self.gaps: list[tuple[int, int]] = []
         self.leaves: list[bytes] = []
@@ -96,7 +102,10 @@ class Ledger:
         self.chain.setdefault((self.size + 1, ""), "changed")
         self.size, self.last = self.size + 1, digest
 
-    def compare(self, number: int, entry: Any, beside: dict[str, tuple[bytes, bytes]]) -> None:
+    def compare(self, number: int, entry: Any, beside: Beside | None) -> None:
+        if beside is None:
+            self.withheld = True
+            return
         bound = commitments(entry["payload"])
         self.absent |= {(number, name) for name in bound.keys() - beside.keys()}
         for name, (salt, value) in beside.items():
@@ -118,7 +127,7 @@ class Ledger:
             return {(size, ""): "rewritten"}
         missing = dict.fromkeys(self.absent - self.erased, "value_missing")
         not_erased = dict.fromkeys(self.erased - self.absent, "value_not_erased")
-        return self.values | missing | not_erased
+        return {} if self.withheld else self.values | missing | not_erased
 
 
 def root(leaves: list[bytes]) -> bytes:  # RFC 6962, section 2.1

@@ -6,6 +6,7 @@ from typing import Any
 
 from kiosk.ledger.canonical import canonical
 from kiosk.ledger.chain import entry_hash
+from kiosk.ledger.export import to_line
 from tests.ledger.ledgers import Ledger, made_id, sample, written
 
 Lines = list[dict[str, Any]]
@@ -180,6 +181,7 @@ def good_cases() -> list[Case]:
         Case("grown since the checkpoint", longer.export(), "holds", 40, sample().note),
         Case("with a checkpoint of nothing", sample().export(), "holds", 12, Ledger().note),
         Case("another language", unusual().export(), "holds", 3, unusual().note),
+        Case("values withheld", withheld(), "holds", 12, sample().note),
         Case("ends of lines changed", loose(sample()), "holds", 12, sample().note),
     ]
 
@@ -192,6 +194,10 @@ def unusual() -> Ledger:
     ledger.add("noted", {"commitment": "among others", "x": 1}, {"strokes": [[[0, -1]]], "n": None})
     ledger.erase((2, "n"), (1, "said"))
     return ledger
+
+
+def withheld() -> list[bytes]:
+    return [to_line(row, None) for row in sample().rows]
 
 
 def loose(ledger: Ledger) -> list[bytes]:

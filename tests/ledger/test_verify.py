@@ -42,7 +42,7 @@ def test_without_a_checkpoint_truncation_is_not_excluded() -> None:
     assert report.code == "consistent"
     assert report.words == "12 entries are consistent; truncation not excluded."
     assert (
-        "truncation after those not excluded"
+        "truncation after that not excluded"
         in verified(SAMPLE.rows, checkpoint=sample(8).checkpoint).words
     )
 
@@ -50,6 +50,7 @@ def test_without_a_checkpoint_truncation_is_not_excluded() -> None:
 def test_without_the_values_they_are_not_spoken_of() -> None:
     report = verify(SAMPLE.rows)
     assert (report.values, report.erased, report.code) == (None, None, "consistent")
+    assert report.words.endswith("Personal values were not compared.")
 
 
 def test_an_empty_ledger_is_consistent() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from db.changes import apply_change
 from db.facts import SqlFacts
 from db.models import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
+from db.prepared import Prepared
 from db.projector.context import Context
 from db.projector.table import project
 from db.queries.base import Settings
@@ -27,12 +28,12 @@ from kiosk.ledger.entry import Entry
 from kiosk.ledger.payload import SCHEMA, from_payload, to_payload, type_name
 from kiosk.services.ports import Command, Decide, Done, Outcome, StoreError
 
-_HEAD = (
+_HEAD = Prepared(
     select(LedgerHead.size, LedgerHead.hash, LedgerHead.frontier, LedgerHead.recorded_at)
     .where(LedgerHead.log_id == bindparam("log_id"))
     .with_for_update()
 )
-_REPLACE_HEAD = (
+_REPLACE_HEAD = Prepared(
     update(LedgerHead)
     .where(LedgerHead.log_id == bindparam("of_log"))
     .where(LedgerHead.size == bindparam("old_size"), LedgerHead.hash == bindparam("old_hash"))
@@ -43,12 +44,17 @@ _REPLACE_HEAD = (
         recorded_at=bindparam("recorded_at"),
     )
 )
-_ANSWER = select(*CommandAnswer.__table__.columns).where(
-    CommandAnswer.command_id == bindparam("command_id")
+_ANSWER = Prepared(
+    select(*CommandAnswer.__table__.columns).where(
+        CommandAnswer.command_id == bindparam("command_id")
+    )
 )
-_ADD_ENTRY = insert(LedgerEntry)
-_ERASE = delete(PersonalValue).where(
-    PersonalValue.sequence == bindparam("of_sequence"), PersonalValue.name == bindparam("of_name")
+_ADD_ENTRY = Prepared(insert(LedgerEntry))
+_ERASE = Prepared(
+    delete(PersonalValue).where(
+        PersonalValue.sequence == bindparam("of_sequence"),
+        PersonalValue.name == bindparam("of_name"),
+    )
 )
 
 
@@ -74,14 +80,14 @@ class Batch:
         self._identity = identity
         self._settings = settings
         self._clock = now
-        row = connection.execute(_HEAD, {"log_id": identity.log_id}).one()
+        row = _HEAD.only(connection, log_id=identity.log_id)
         self._stored = self._head = head_of(row.size, row.hash, row.frontier)
         self._recorded_at: datetime | None = row.recorded_at
         self.has_erased = False
 
     def act(self, command: Command, decide: Decide) -> Done:
         """Decide and write one act. What it raises must take its savepoint back, by `undo_to`."""
-        known = self._connection.execute(_ANSWER, {"command_id": command.command_id}).first()
+        known = _ANSWER.first(self._connection, command_id=command.command_id)
         if known is not None:
             return _again(known)
         now = self._moment()
@@ -116,19 +122,17 @@ class Batch:
         old, new = self._stored, self._head
         if new == old:
             return
-        replaced = self._connection.execute(
-            _REPLACE_HEAD,
-            {
-                "of_log": self._identity.log_id,
-                "old_size": old.size,
-                "old_hash": old.hash,
-                "size": new.size,
-                "hash": new.hash,
-                "frontier": b"".join(new.frontier),
-                "recorded_at": self._recorded_at,
-            },
+        replaced = _REPLACE_HEAD.run(
+            self._connection,
+            of_log=self._identity.log_id,
+            old_size=old.size,
+            old_hash=old.hash,
+            size=new.size,
+            hash=new.hash,
+            frontier=b"".join(new.frontier),
+            recorded_at=self._recorded_at,
         )
-        if replaced.rowcount != 1:
+        if replaced != 1:
             raise StoreError(
                 "Somebody else wrote into the ledger at the same time. Nothing was recorded. "
                 "Do it again; if it stays, stop the other program."
@@ -180,16 +184,15 @@ class Batch:
         self._recorded_at = entry.recorded_at
         row = {"log_id": log_id, "sequence": entry.sequence, "body": body}
         hashes = {"previous": previous, "hash": self._head.hash}
-        self._connection.execute(_ADD_ENTRY, {**row, **hashes})
-        if beside:
-            rows = [{"log_id": log_id, **item._asdict()} for item in beside]
-            add(self._connection, PersonalValue, *rows)
+        _ADD_ENTRY.run(self._connection, **row, **hashes)
+        for item in beside:
+            add(self._connection, PersonalValue, log_id=log_id, **item._asdict())
 
     def _project(self, event: Event, command: Command, now: Moment) -> None:
         if isinstance(event, Erased):
             self.has_erased = True
             for sequence, name in erasures({"erased": event.erased}):
-                self._connection.execute(_ERASE, {"of_sequence": sequence, "of_name": name})
+                _ERASE.run(self._connection, of_sequence=sequence, of_name=name)
         staff = command.actor.get("staff")
         context = Context(
             connection=self._connection,
@@ -206,15 +209,13 @@ class Batch:
         add(
             self._connection,
             CommandAnswer,
-            {
-                "command_id": command.command_id,
-                "answer": outcome.answer,
-                "refusals": [[item.code.value, item.facts] for item in outcome.refusals],
-                "first": done.entry or 0,
-                "entries": len(done.sequences),
-                "at": done.moment.at,
-                "confirmed": done.moment.confirmed,
-            },
+            command_id=command.command_id,
+            answer=outcome.answer,
+            refusals=[[item.code.value, item.facts] for item in outcome.refusals],
+            first=done.entry or 0,
+            entries=len(done.sequences),
+            at=done.moment.at,
+            confirmed=done.moment.confirmed,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, bindparam, cast, select
 
 from db.models import LedgerEntry, PersonalValue
+from db.prepared import Prepared
 from kiosk.custody.events import Event
 from kiosk.ledger.chain import Row
 from kiosk.ledger.commitments import Personal
@@ -18,7 +19,7 @@ CHUNK = 500
 """Rows read at once: a reader never holds one moment of the database for long."""
 
 # Whoever changed a row behind our back may have put text there; it is still read as bytes.
-_ROWS = (
+_ROWS = Prepared(
     select(
         LedgerEntry.sequence,
         cast(LedgerEntry.previous, LargeBinary),
@@ -29,7 +30,7 @@ _ROWS = (
     .order_by(LedgerEntry.sequence)
     .limit(CHUNK)
 )
-_VALUES = (
+_VALUES = Prepared(
     select(
         PersonalValue.sequence,
         PersonalValue.name,
@@ -39,7 +40,7 @@ _VALUES = (
     .where(PersonalValue.sequence.between(bindparam("first"), bindparam("last")))
     .order_by(PersonalValue.sequence, PersonalValue.name)
 )
-_BODY = select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence"))
+_BODY = Prepared(select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence")))
 _VALUES_OF = select(PersonalValue.sequence, PersonalValue.name, PersonalValue.value).where(
     PersonalValue.sequence.in_(bindparam("sequences", expanding=True))
 )
@@ -47,13 +48,12 @@ _VALUES_OF = select(PersonalValue.sequence, PersonalValue.name, PersonalValue.va
 
 def rows_from(connection: Connection, first: int) -> Sequence[Row]:
     """The next few stored rows from this number on."""
-    found = connection.execute(_ROWS, {"first": first})
-    return [(sequence, previous, digest, body) for sequence, previous, digest, body in found]
+    return _ROWS.plain(connection, first=first)
 
 
 def values_between(connection: Connection, first: int, last: int) -> Sequence[Personal]:
     """The values beside these entries."""
-    found = connection.execute(_VALUES, {"first": first, "last": last})
+    found = _VALUES.plain(connection, first=first, last=last)
     return [Personal(*row) for row in found]
 
 
@@ -61,7 +61,8 @@ def values_of(connection: Connection, sequences: Sequence[int]) -> dict[int, dic
     """What lies beside each of these entries, by name."""
     beside: dict[int, dict[str, Any]] = {sequence: {} for sequence in sequences}
     if sequences:
-        for sequence, name, value in connection.execute(_VALUES_OF, {"sequences": list(sequences)}):
+        found = connection.execute(_VALUES_OF, {"sequences": list(sequences)})
+        for sequence, name, value in found:
             beside[sequence][name] = json.loads(value)
     return beside
 
@@ -74,7 +75,7 @@ def event_of(body: bytes | Entry, values: Mapping[str, Any]) -> Event:
 
 def event_at(connection: Connection, sequence: int) -> Event:
     """The event of the entry with this number."""
-    body = connection.execute(_BODY, {"sequence": sequence}).scalar_one()
+    body = _BODY.scalar(connection, sequence=sequence)
     return event_of(body, values_of(connection, [sequence])[sequence])
 
 

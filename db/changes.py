@@ -13,7 +13,7 @@ from kiosk.services.ports import Change, PutCredential
 def apply_change(connection: Connection, change: Change) -> None:
     """Keep the change in the place of what was there."""
     model, row = _row(change)
-    put(connection, model, row)
+    put(connection, model, **row)
 
 
 def _row(change: Change) -> tuple[Model, dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from db.batch import Batch, Identity
 from db.errors import SYNC_FAILED, as_store_error, is_full, is_sync_failure
+from db.prepared import tell
 from db.queries.base import Settings
 from db.space import Space
 from db.writer import Job
@@ -103,10 +104,11 @@ class Committer:
 
     @staticmethod
     def _act(connection: Connection, batch: Batch, job: Job) -> _Result:
-        mark, savepoint = batch.mark(), connection.begin_nested()
+        mark = batch.mark()
+        tell(connection, "SAVEPOINT act")
         try:
             done = batch.act(job.command, job.decide)
-            savepoint.commit()
+            tell(connection, "RELEASE SAVEPOINT act")
         except (IntegrityError, DataError) as error:
             refused: Exception = as_store_error(error)
         except SQLAlchemyError:
@@ -115,7 +117,8 @@ class Committer:
             refused = error
         else:
             return done
-        savepoint.rollback()
+        tell(connection, "ROLLBACK TO SAVEPOINT act")
+        tell(connection, "RELEASE SAVEPOINT act")
         batch.undo_to(mark)
         return refused
 

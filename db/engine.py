@@ -62,6 +62,7 @@ def writing_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
             url,
+            hide_parameters=True,
             poolclass=QueuePool,
             pool_size=1,
             max_overflow=0,
@@ -72,6 +73,7 @@ def writing_engine(url: URL) -> Engine:
         return _sqlite(engine, _PRAGMAS, "BEGIN IMMEDIATE")
     return create_engine(
         url,
+        hide_parameters=True,
         pool_size=1,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
@@ -82,7 +84,12 @@ def writing_engine(url: URL) -> Engine:
 
 def reading_engine(url: URL, screens: int = 64) -> Engine:
     """Connections that cannot write; each transaction sees one moment."""
-    pool: dict[str, Any] = {"pool_size": 4, "max_overflow": screens, "pool_timeout": WAIT_SECONDS}
+    pool: dict[str, Any] = {
+        "pool_size": 4,
+        "max_overflow": screens,
+        "pool_timeout": WAIT_SECONDS,
+        "hide_parameters": True,
+    }
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
             url,

@@ -6,15 +6,16 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from db.models import CustodyRow
+from db.prepared import Prepared
 from kiosk.custody.record import CustodyRecord
 
 _decoder = msgspec.json.Decoder(CustodyRecord)
 _encoder = msgspec.json.Encoder()
 
-_BY_ID = select(CustodyRow.data).where(CustodyRow.record_id == bindparam("record_id"))
-_INSERT = insert(CustodyRow)
+_BY_ID = Prepared(select(CustodyRow.data).where(CustodyRow.record_id == bindparam("record_id")))
+_INSERT = Prepared(insert(CustodyRow))
 _COLUMNS = ("device_id", "pupil_id", "kind", "state", "slot", "is_open", "last_sequence", "data")
-_UPDATE = (
+_UPDATE = Prepared(
     update(CustodyRow)
     .where(CustodyRow.record_id == bindparam("of_record"))
     .values({name: bindparam(name) for name in _COLUMNS})
@@ -28,7 +29,7 @@ def from_text(data: str) -> CustodyRecord:
 
 def by_id(connection: Connection, record_id: str) -> CustodyRecord | None:
     """The record with this id."""
-    data = connection.execute(_BY_ID, {"record_id": record_id}).scalar()
+    data = _BY_ID.scalar(connection, record_id=record_id)
     return None if data is None else from_text(data)
 
 
@@ -50,11 +51,11 @@ def as_row(record: CustodyRecord) -> dict[str, Any]:
 
 def insert_record(connection: Connection, record: CustodyRecord) -> None:
     """Keep a record that was not there."""
-    connection.execute(_INSERT, as_row(record))
+    _INSERT.run(connection, **as_row(record))
 
 
 def update_record(connection: Connection, record: CustodyRecord) -> None:
     """Keep a record in the place of its earlier self."""
     row = as_row(record)
     values = {name: row[name] for name in _COLUMNS}
-    connection.execute(_UPDATE, {**values, "of_record": record.record_id})
+    _UPDATE.run(connection, **values, of_record=record.record_id)

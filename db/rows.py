@@ -1,12 +1,13 @@
-"""Writing single rows: the statements are built once for each table and dialect."""
+"""Writing whole rows."""
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Base
+from db.prepared import Prepared
 
 Model = type[Base]
 
@@ -20,25 +21,25 @@ def table_of(model: Model) -> Table:
 
 
 @cache
-def _inserting(table: Table) -> Insert:
-    return insert(table)
+def _adding(model: Model) -> Prepared:
+    return Prepared(insert(model))
 
 
 @cache
-def _putting(table: Table, dialect: str) -> Insert:
+def _putting(model: Model, dialect: str) -> Prepared:
     kinds: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    table = table_of(model)
     statement = kinds[dialect](table)
     key = [column.name for column in table.primary_key]
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
-    made: Insert = statement.on_conflict_do_update(index_elements=key, set_=changed)
-    return made
+    return Prepared(statement.on_conflict_do_update(index_elements=key, set_=changed))
 
 
-def add(connection: Connection, model: Model, *rows: dict[str, Any]) -> None:
-    """Insert rows that are new."""
-    connection.execute(_inserting(table_of(model)), list(rows) if len(rows) > 1 else rows[0])
+def add(connection: Connection, model: Model, **row: Any) -> None:
+    """Insert a row that is new."""
+    _adding(model).run(connection, **row)
 
 
-def put(connection: Connection, model: Model, row: dict[str, Any]) -> None:
+def put(connection: Connection, model: Model, **row: Any) -> None:
     """Insert the whole row, or put it in the place of the one with the same key."""
-    connection.execute(_putting(table_of(model), connection.dialect.name), row)
+    _putting(model, connection.dialect.name).run(connection, **row)

@@ -5,21 +5,26 @@ from datetime import datetime, time
 from sqlalchemy import bindparam, update
 
 from db.models import AuthorisationRow, ConcernRow, LikenessRow, StandingRow, TelephoneRow
+from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import put
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import register as r
 
-_CONFIRM = (
+_CONFIRM = Prepared(
     update(StandingRow)
     .where(StandingRow.id == bindparam("of_id"))
     .values(confirmed_at=bindparam("at"), suspended_at=None)
 )
-_REVOKE = update(StandingRow).where(StandingRow.id == bindparam("of_id")).values(revoked=True)
-_END_AUTHORISATION = (
+_REVOKE = Prepared(
+    update(StandingRow).where(StandingRow.id == bindparam("of_id")).values(revoked=True)
+)
+_END_AUTHORISATION = Prepared(
     update(AuthorisationRow).where(AuthorisationRow.id == bindparam("of_id")).values(ended=True)
 )
-_END_CONCERN = update(ConcernRow).where(ConcernRow.id == bindparam("of_id")).values(ended=True)
+_END_CONCERN = Prepared(
+    update(ConcernRow).where(ConcernRow.id == bindparam("of_id")).values(ended=True)
+)
 
 
 def standing_signed(context: Context, event: r.StandingAuthoritySigned) -> None:
@@ -27,30 +32,28 @@ def standing_signed(context: Context, event: r.StandingAuthoritySigned) -> None:
     put(
         context.connection,
         StandingRow,
-        {
-            "id": event.authority_id,
-            "pupil_id": event.pupil_id,
-            "device_ids": sorted(event.device_ids),
-            "signer_id": event.signer_id,
-            "first": event.first,
-            "last": event.last,
-            "wording_version": event.wording_version,
-            "confirmed_at": context.at,
-            "suspended_at": None,
-            "revoked": False,
-            "entry": context.sequence,
-        },
+        id=event.authority_id,
+        pupil_id=event.pupil_id,
+        device_ids=sorted(event.device_ids),
+        signer_id=event.signer_id,
+        first=event.first,
+        last=event.last,
+        wording_version=event.wording_version,
+        confirmed_at=context.at,
+        suspended_at=None,
+        revoked=False,
+        entry=context.sequence,
     )
 
 
 def standing_confirmed(context: Context, event: r.StandingAuthorityConfirmed) -> None:
     """A suspended authority stands again."""
-    context.connection.execute(_CONFIRM, {"of_id": event.authority_id, "at": context.at})
+    _CONFIRM.run(context.connection, of_id=event.authority_id, at=context.at)
 
 
 def standing_revoked(context: Context, event: r.StandingAuthorityRevoked) -> None:
     """An authority ends for good."""
-    context.connection.execute(_REVOKE, {"of_id": event.authority_id})
+    _REVOKE.run(context.connection, of_id=event.authority_id)
 
 
 def adult_authorised(context: Context, event: r.AdultAuthorised) -> None:
@@ -58,23 +61,21 @@ def adult_authorised(context: Context, event: r.AdultAuthorised) -> None:
     put(
         context.connection,
         AuthorisationRow,
-        {
-            "id": event.authorisation_id,
-            "pupil_id": event.pupil_id,
-            "adult_id": event.adult_id,
-            "carer_id": event.carer_id,
-            "kinds": sorted(kind.value for kind in event.kinds),
-            "first": event.first,
-            "last": event.last,
-            "ended": False,
-            "entry": context.sequence,
-        },
+        id=event.authorisation_id,
+        pupil_id=event.pupil_id,
+        adult_id=event.adult_id,
+        carer_id=event.carer_id,
+        kinds=sorted(kind.value for kind in event.kinds),
+        first=event.first,
+        last=event.last,
+        ended=False,
+        entry=context.sequence,
     )
 
 
 def authorisation_ended(context: Context, event: r.AuthorisationEnded) -> None:
     """An adult may no longer collect."""
-    context.connection.execute(_END_AUTHORISATION, {"of_id": event.authorisation_id})
+    _END_AUTHORISATION.run(context.connection, of_id=event.authorisation_id)
 
 
 def telephone_given(context: Context, event: r.TelephoneAuthorityGiven) -> None:
@@ -82,15 +83,13 @@ def telephone_given(context: Context, event: r.TelephoneAuthorityGiven) -> None:
     put(
         context.connection,
         TelephoneRow,
-        {
-            "id": event.authority_id,
-            "pupil_id": event.pupil_id,
-            "adult_id": event.adult_id,
-            "carer_id": event.carer_id,
-            "staff": list(event.staff),
-            "day": event.day,
-            "entry": context.sequence,
-        },
+        id=event.authority_id,
+        pupil_id=event.pupil_id,
+        adult_id=event.adult_id,
+        carer_id=event.carer_id,
+        staff=list(event.staff),
+        day=event.day,
+        entry=context.sequence,
     )
 
 
@@ -99,23 +98,21 @@ def bar_placed(context: Context, event: r.BarPlaced) -> None:
     put(
         context.connection,
         ConcernRow,
-        {
-            "id": event.bar_id,
-            "adult_id": event.adult_id,
-            "pupil_ids": sorted(event.pupil_ids),
-            "is_bar": True,
-            "stops_collection": event.stops_collection,
-            "review": datetime.combine(event.review_on, time(), tzinfo=SCHOOL_ZONE),
-            "last": event.last,
-            "ended": False,
-            "entry": context.sequence,
-        },
+        id=event.bar_id,
+        adult_id=event.adult_id,
+        pupil_ids=sorted(event.pupil_ids),
+        is_bar=True,
+        stops_collection=event.stops_collection,
+        review=datetime.combine(event.review_on, time(), tzinfo=SCHOOL_ZONE),
+        last=event.last,
+        ended=False,
+        entry=context.sequence,
     )
 
 
 def bar_lifted(context: Context, event: r.BarLifted) -> None:
     """A bar ends."""
-    context.connection.execute(_END_CONCERN, {"of_id": event.bar_id})
+    _END_CONCERN.run(context.connection, of_id=event.bar_id)
 
 
 def stop_placed(context: Context, event: r.ProtectiveStopPlaced) -> None:
@@ -123,26 +120,24 @@ def stop_placed(context: Context, event: r.ProtectiveStopPlaced) -> None:
     put(
         context.connection,
         ConcernRow,
-        {
-            "id": event.stop_id,
-            "adult_id": event.adult_id,
-            "pupil_ids": sorted(event.pupil_ids),
-            "is_bar": False,
-            "stops_collection": True,
-            "review": event.review_at,
-            "last": None,
-            "ended": False,
-            "entry": context.sequence,
-        },
+        id=event.stop_id,
+        adult_id=event.adult_id,
+        pupil_ids=sorted(event.pupil_ids),
+        is_bar=False,
+        stops_collection=True,
+        review=event.review_at,
+        last=None,
+        ended=False,
+        entry=context.sequence,
     )
 
 
 def stop_ended(context: Context, event: r.ProtectiveStopEnded) -> None:
     """A protective stop ends."""
-    context.connection.execute(_END_CONCERN, {"of_id": event.stop_id})
+    _END_CONCERN.run(context.connection, of_id=event.stop_id)
 
 
 def likeness_reviewed(context: Context, event: r.LikenessReviewed) -> None:
     """Somebody looked at two adults who look alike."""
     row = {"adult_id": event.adult_id, "barred_id": event.barred_id, "same": event.same}
-    put(context.connection, LikenessRow, row)
+    put(context.connection, LikenessRow, **row)

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, select, update
 from db import records
 from db.bodies import logged
 from db.models import EntryAbout, LedgerEntry, StandingRow
+from db.prepared import Prepared
 from db.projector.context import Context
 from kiosk.custody import events as e
 from kiosk.custody.folding import apply, fold
@@ -14,28 +15,25 @@ from kiosk.custody.states import Kind
 _OPENING = (e.HandedIn, e.Taken, e.Confiscated)
 _SUSPENDING = (e.Taken, e.Confiscated, e.KindChanged, e.Identified)
 
-_SUSPEND = (
+_SUSPEND = Prepared(
     update(StandingRow)
     .where(StandingRow.pupil_id == bindparam("of_pupil"))
     .values(suspended_at=bindparam("suspended_at"))
 )
 
 
-_ENTRIES = (
+_ENTRIES = Prepared(
     select(EntryAbout.sequence)
     .where(EntryAbout.about == bindparam("record_id"), EntryAbout.sequence < bindparam("before"))
     .order_by(EntryAbout.sequence)
 )
-_BODY = select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence"))
+_BODY = Prepared(select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence")))
 
 
 def fold_anew(context: Context, record_id: str) -> None:
     """Make a record anew from its entries, after a value of one of them was erased."""
-    values = {"record_id": record_id, "before": context.sequence}
-    numbers = context.connection.scalars(_ENTRIES, values).all()
-    bodies = [
-        context.ledger.execute(_BODY, {"sequence": number}).scalar_one() for number in numbers
-    ]
+    numbers = _ENTRIES.scalars(context.connection, record_id=record_id, before=context.sequence)
+    bodies = [_BODY.scalar(context.ledger, sequence=number) for number in numbers]
     entries = [
         Entry(item.sequence, item.event, item.at, item.staff_id, item.confirmed)
         for item in logged(context.ledger, bodies)
@@ -55,6 +53,5 @@ def fold_in(context: Context, event: e.RecordEvent) -> CustodyRecord:
         record = apply(before, entry)
         records.update_record(context.connection, record)
     if isinstance(event, _SUSPENDING) and record.kind is Kind.CONFISCATION and record.pupil_id:
-        values = {"of_pupil": record.pupil_id, "suspended_at": context.at}
-        context.connection.execute(_SUSPEND, values)
+        _SUSPEND.run(context.connection, of_pupil=record.pupil_id, suspended_at=context.at)
     return record

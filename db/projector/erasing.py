@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, update
 
 from db.bodies import event_at
 from db.models import DeviceRow, ExemptionRow, StaffRow
+from db.prepared import Prepared
 from db.projector.context import Context
 from db.projector.custody import fold_anew
 from db.projector.people import people_anew
@@ -11,19 +12,18 @@ from kiosk.custody import register as r
 from kiosk.custody.events import RecordEvent
 from kiosk.ledger.commitments import erasures
 
-_BLANK = {
-    "description": update(DeviceRow).values(description=""),
-    "name": update(StaffRow).values(name=""),
-    "conditions": update(ExemptionRow).values(conditions=None),
-}
-_ENTRY = {
-    "description": DeviceRow.entry,
-    "name": StaffRow.entry,
-    "conditions": ExemptionRow.entry,
-}
 _BLANKING = {
-    name: statement.where(_ENTRY[name] == bindparam("of_entry"))
-    for name, statement in _BLANK.items()
+    "description": Prepared(
+        update(DeviceRow).where(DeviceRow.entry == bindparam("of_entry")).values(description="")
+    ),
+    "name": Prepared(
+        update(StaffRow).where(StaffRow.entry == bindparam("of_entry")).values(name="")
+    ),
+    "conditions": Prepared(
+        update(ExemptionRow)
+        .where(ExemptionRow.entry == bindparam("of_entry"))
+        .values(conditions=None)
+    ),
 }
 
 
@@ -35,6 +35,6 @@ def erased(context: Context, event: r.Erased) -> None:
         if isinstance(of_record, RecordEvent):
             fold_anew(context, of_record.record_id)
         if name in _BLANKING:
-            context.connection.execute(_BLANKING[name], {"of_entry": sequence})
+            _BLANKING[name].run(context.connection, of_entry=sequence)
     if any(name == "changes" for _, name in named):
         people_anew(context)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import CodeRow, CustodyRow, DayRow, EntryAbout, EntryIndex
+from db.prepared import Prepared
 from db.projector.context import Context
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import events as e
@@ -21,13 +22,15 @@ FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})
 
 _ONE = ("record_id", "device_id", "pupil_id")
 _MANY = ("device_ids", "covers", "records")
-_DEVICE_AND_PUPIL = select(CustodyRow.device_id, CustodyRow.pupil_id).where(
-    CustodyRow.record_id == bindparam("record_id")
+_DEVICE_AND_PUPIL = Prepared(
+    select(CustodyRow.device_id, CustodyRow.pupil_id).where(
+        CustodyRow.record_id == bindparam("record_id")
+    )
 )
-_RETIRED_HERE = select(CodeRow.device_id).where(CodeRow.retired == bindparam("sequence"))
-_ADD_INDEX = insert(EntryIndex)
-_ADD_ABOUT = insert(EntryAbout)
-_LESS = (
+_RETIRED_HERE = Prepared(select(CodeRow.device_id).where(CodeRow.retired == bindparam("sequence")))
+_ADD_INDEX = Prepared(insert(EntryIndex))
+_ADD_ABOUT = Prepared(insert(EntryAbout))
+_LESS = Prepared(
     update(DayRow)
     .where(DayRow.day == bindparam("of_day"))
     .values(
@@ -50,7 +53,7 @@ def _more(dialect: Any) -> Any:
     )
 
 
-_COUNT = {"sqlite": _more(sqlite), "postgresql": _more(postgresql)}
+_COUNT = {"sqlite": Prepared(_more(sqlite)), "postgresql": Prepared(_more(postgresql))}
 
 
 def index(context: Context, event: e.Event, record: CustodyRecord | None) -> None:
@@ -60,10 +63,9 @@ def index(context: Context, event: e.Event, record: CustodyRecord | None) -> Non
     about = {key for key in _about(context, event, record) if key}
     about |= {key for key in (name, kind) if key and key not in FREQUENT}
     sequence, connection = context.sequence, context.connection
-    connection.execute(_ADD_INDEX, {"sequence": sequence, "type": name, "kind": kind, "day": day})
-    if about:
-        rows = [{"about": key, "sequence": sequence} for key in sorted(about)]
-        connection.execute(_ADD_ABOUT, rows)
+    _ADD_INDEX.run(connection, sequence=sequence, type=name, kind=kind, day=day)
+    for key in sorted(about):
+        _ADD_ABOUT.run(connection, about=key, sequence=sequence)
     _count(context, event, record, day)
 
 
@@ -78,11 +80,10 @@ def _about(context: Context, event: e.Event, record: CustodyRecord | None) -> It
         yield record.pupil_id
     elif isinstance(event, e.SignedOff | e.CollectionStopped):
         for record_id in event.covers if isinstance(event, e.SignedOff) else event.records:
-            found = context.connection.execute(_DEVICE_AND_PUPIL, {"record_id": record_id})
-            yield from found.one_or_none() or ()
+            found = _DEVICE_AND_PUPIL.first(context.connection, record_id=record_id)
+            yield from found or ()
     elif isinstance(event, CodeRetired):
-        found = context.connection.execute(_RETIRED_HERE, {"sequence": context.sequence})
-        yield from found.scalars()
+        yield from _RETIRED_HERE.scalars(context.connection, sequence=context.sequence)
 
 
 def _count(context: Context, event: e.Event, record: CustodyRecord | None, day: date) -> None:
@@ -90,22 +91,18 @@ def _count(context: Context, event: e.Event, record: CustodyRecord | None, day: 
         isinstance(event, e.Taken | e.Confiscated | e.KindChanged)
         and event.kind is Kind.CONFISCATION
     )
-    context.connection.execute(
-        _COUNT[context.connection.dialect.name],
-        {
-            "day": day,
-            "first": context.sequence,
-            "last": context.sequence,
-            "hand_ins": int(isinstance(event, e.HandedIn)),
-            "confiscations": int(confiscated),
-        },
+    _COUNT[context.connection.dialect.name].run(
+        context.connection,
+        day=day,
+        first=context.sequence,
+        last=context.sequence,
+        hand_ins=int(isinstance(event, e.HandedIn)),
+        confiscations=int(confiscated),
     )
     if isinstance(event, e.Voided) and record:
-        context.connection.execute(
-            _LESS,
-            {
-                "of_day": record.opened_at.astimezone(SCHOOL_ZONE).date(),
-                "fewer_hand_ins": int(record.kind is Kind.HAND_IN),
-                "fewer_confiscations": int(record.kind is Kind.CONFISCATION),
-            },
+        _LESS.run(
+            context.connection,
+            of_day=record.opened_at.astimezone(SCHOOL_ZONE).date(),
+            fewer_hand_ins=int(record.kind is Kind.HAND_IN),
+            fewer_confiscations=int(record.kind is Kind.CONFISCATION),
         )

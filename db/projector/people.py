@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from db.bodies import event_at
 from db.models import AdultRow, EntryAbout, LinkRow, PupilRow
+from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import put, table_of
 from kiosk.custody import register as r
@@ -31,12 +32,12 @@ _ADULT_DEFAULTS: dict[str, Any] = {
     "email": None,
     "born": None,
 }
-_PUPIL = select(table_of(PupilRow)).where(PupilRow.id == bindparam("id"))
-_ADULT = select(table_of(AdultRow)).where(AdultRow.id == bindparam("id"))
-_LEAVE = (
+_PUPIL = Prepared(select(table_of(PupilRow)).where(PupilRow.id == bindparam("id")))
+_ADULT = Prepared(select(table_of(AdultRow)).where(AdultRow.id == bindparam("id")))
+_LEAVE = Prepared(
     update(PupilRow).where(PupilRow.id == bindparam("of_pupil")).values(left_on=bindparam("on"))
 )
-_BATCHES = (
+_BATCHES = Prepared(
     select(EntryAbout.sequence)
     .where(EntryAbout.about == type_name(r.RegisterChanged))
     .where(EntryAbout.sequence < bindparam("before"))
@@ -67,30 +68,32 @@ def people_anew(context: Context) -> None:
     """Make these tables anew from the batches that are left, after one was erased."""
     for model in (PupilRow, AdultRow, LinkRow):
         context.connection.execute(delete(model))
-    for sequence in context.connection.scalars(_BATCHES, {"before": context.sequence}).all():
+    for sequence in _BATCHES.scalars(context.connection, before=context.sequence):
         event = event_at(context.ledger, sequence)
         if isinstance(event, r.RegisterChanged):
             register_changed(context, event)
 
 
 def _pupil(connection: Connection, change: dict[str, Any]) -> None:
-    found = connection.execute(_PUPIL, {"id": change["id"]}).mappings().first()
-    row = {**_PUPIL_DEFAULTS, **(found or {}), **_known(change, _PUPIL_DEFAULTS)}
+    found = _PUPIL.first(connection, id=change["id"])
+    before = found._asdict() if found else _PUPIL_DEFAULTS
+    row = {**before, **_known(change, _PUPIL_DEFAULTS)}
     if "class" in change:
         row["class_name"] = change["class"] or ""
     words = " ".join((row["forename"], row["surname"], row["class_name"], row["ref"]))
     # A pupil whom the register lists is at the school, whatever was said before.
     row.update(id=change["id"], left_on=None, search=" " + folded(words))
-    put(connection, PupilRow, row)
+    put(connection, PupilRow, **row)
 
 
 def _adult(connection: Connection, change: dict[str, Any]) -> None:
-    found = connection.execute(_ADULT, {"id": change["id"]}).mappings().first()
-    row = {**_ADULT_DEFAULTS, **(found or {}), **_known(change, _ADULT_DEFAULTS)}
+    found = _ADULT.first(connection, id=change["id"])
+    before = found._asdict() if found else _ADULT_DEFAULTS
+    row = {**before, **_known(change, _ADULT_DEFAULTS)}
     row["id"] = change["id"]
     if isinstance(row["born"], str):
         row["born"] = date.fromisoformat(row["born"])
-    put(connection, AdultRow, row)
+    put(connection, AdultRow, **row)
 
 
 def _link(connection: Connection, change: dict[str, Any]) -> None:
@@ -101,12 +104,12 @@ def _link(connection: Connection, change: dict[str, Any]) -> None:
         "carer": bool(change.get("carer", False)),
         "priority": change.get("priority") or 0,
     }
-    put(connection, LinkRow, row)
+    put(connection, LinkRow, **row)
 
 
 def _leaver(connection: Connection, change: dict[str, Any]) -> None:
     on = date.fromisoformat(change["on"])
-    connection.execute(_LEAVE, {"of_pupil": change["pupil"], "on": on})
+    _LEAVE.run(connection, of_pupil=change["pupil"], on=on)
 
 
 def _known(change: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:

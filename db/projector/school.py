@@ -5,26 +5,31 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from db.models import AlertRow, PolicyRow, ReaderKeyRow, SchoolRow, StaffRow
+from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import add, put
 from kiosk.custody import register as r
 
 _SET = {
-    name: update(SchoolRow)
-    .where(SchoolRow.log_id == bindparam("of_log"))
-    .values({name: bindparam("setting"), "entry": bindparam("by")})
+    name: Prepared(
+        update(SchoolRow)
+        .where(SchoolRow.log_id == bindparam("of_log"))
+        .values({name: bindparam("setting"), "entry": bindparam("by")})
+    )
     for name in ("slots", "calendar")
 }
-_CHANGED = (
+_CHANGED = Prepared(
     update(SchoolRow).where(SchoolRow.log_id == bindparam("of_log")).values(entry=bindparam("by"))
 )
-_BADGE = select(StaffRow.badge).where(StaffRow.id == bindparam("of_id"))
-_DISABLE = update(StaffRow).where(StaffRow.id == bindparam("of_id")).values(disabled=True)
-_UNLINK_BADGE = update(StaffRow).where(StaffRow.badge == bindparam("of_badge")).values(badge=None)
-_LINK_BADGE = (
+_BADGE = Prepared(select(StaffRow.badge).where(StaffRow.id == bindparam("of_id")))
+_DISABLE = Prepared(update(StaffRow).where(StaffRow.id == bindparam("of_id")).values(disabled=True))
+_UNLINK_BADGE = Prepared(
+    update(StaffRow).where(StaffRow.badge == bindparam("of_badge")).values(badge=None)
+)
+_LINK_BADGE = Prepared(
     update(StaffRow).where(StaffRow.id == bindparam("of_id")).values(badge=bindparam("code"))
 )
-_ACKNOWLEDGE = (
+_ACKNOWLEDGE = Prepared(
     update(AlertRow)
     .where(AlertRow.id == bindparam("of_id"), AlertRow.acknowledged_at.is_(None))
     .values(acknowledged_by=bindparam("who"), acknowledged_at=bindparam("at"))
@@ -36,22 +41,20 @@ def opened(context: Context, event: r.SchoolOpened) -> None:
     put(
         context.connection,
         SchoolRow,
-        {
-            "log_id": context.log_id,
-            "name": event.school,
-            "sample": event.sample,
-            "slots": [],
-            "calendar": None,
-            "entry": context.sequence,
-        },
+        log_id=context.log_id,
+        name=event.school,
+        sample=event.sample,
+        slots=[],
+        calendar=None,
+        entry=context.sequence,
     )
 
 
 def policy_adopted(context: Context, event: r.PolicyAdopted) -> None:
     """The school has another policy."""
     row = {"entry": context.sequence, "version": event.version, "policy": event.policy}
-    add(context.connection, PolicyRow, row)
-    context.connection.execute(_CHANGED, {"of_log": context.log_id, "by": context.sequence})
+    add(context.connection, PolicyRow, **row)
+    _CHANGED.run(context.connection, of_log=context.log_id, by=context.sequence)
 
 
 def calendar_adopted(context: Context, event: r.CalendarAdopted) -> None:
@@ -66,43 +69,41 @@ def slots_set(context: Context, event: r.SlotsSet) -> None:
 
 def _set(context: Context, name: str, value: Any) -> None:
     values = {"of_log": context.log_id, "setting": value, "by": context.sequence}
-    context.connection.execute(_SET[name], values)
+    _SET[name].run(context.connection, **values)
 
 
 def staff_added(context: Context, event: r.StaffAdded) -> None:
     """An account begins, or is given again with other roles; the badge stays."""
-    badge = context.connection.execute(_BADGE, {"of_id": event.staff_id}).scalar()
+    badge = _BADGE.scalar(context.connection, of_id=event.staff_id)
     put(
         context.connection,
         StaffRow,
-        {
-            "id": event.staff_id,
-            "user": event.user,
-            "name": event.name or "",
-            "roles": sorted(role.value for role in event.roles),
-            "adult_id": event.adult_id,
-            "badge": badge,
-            "disabled": False,
-            "entry": context.sequence,
-        },
+        id=event.staff_id,
+        user=event.user,
+        name=event.name or "",
+        roles=sorted(role.value for role in event.roles),
+        adult_id=event.adult_id,
+        badge=badge,
+        disabled=False,
+        entry=context.sequence,
     )
 
 
 def staff_disabled(context: Context, event: r.StaffDisabled) -> None:
     """An account ends."""
-    context.connection.execute(_DISABLE, {"of_id": event.staff_id})
+    _DISABLE.run(context.connection, of_id=event.staff_id)
 
 
 def badge_linked(context: Context, event: r.BadgeLinked) -> None:
     """A badge is one person's; a person has one, so that a lost one stops working."""
-    context.connection.execute(_UNLINK_BADGE, {"of_badge": event.code})
-    context.connection.execute(_LINK_BADGE, {"of_id": event.staff_id, "code": event.code})
+    _UNLINK_BADGE.scalar(context.connection, of_badge=event.code)
+    _LINK_BADGE.scalar(context.connection, of_id=event.staff_id, code=event.code)
 
 
 def reader_key_made(context: Context, event: r.ReaderKeyMade) -> None:
     """A reader has another key."""
     row = {"reader": event.reader, "station": event.station, "key_hash": event.key_hash}
-    put(context.connection, ReaderKeyRow, row)
+    put(context.connection, ReaderKeyRow, **row)
 
 
 def alert_raised(context: Context, event: r.AlertRaised) -> None:
@@ -110,21 +111,19 @@ def alert_raised(context: Context, event: r.AlertRaised) -> None:
     put(
         context.connection,
         AlertRow,
-        {
-            "id": event.alert_id,
-            "kind": event.kind,
-            "roles": sorted(role.value for role in event.roles),
-            "raised_at": context.at,
-            "record_id": event.record_id,
-            "adult_id": event.adult_id,
-            "acknowledged_by": None,
-            "acknowledged_at": None,
-            "entry": context.sequence,
-        },
+        id=event.alert_id,
+        kind=event.kind,
+        roles=sorted(role.value for role in event.roles),
+        raised_at=context.at,
+        record_id=event.record_id,
+        adult_id=event.adult_id,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        entry=context.sequence,
     )
 
 
 def alert_acknowledged(context: Context, event: r.AlertAcknowledged) -> None:
     """Somebody took note; the first who did is named."""
     values = {"of_id": event.alert_id, "who": context.staff_id, "at": context.at}
-    context.connection.execute(_ACKNOWLEDGE, values)
+    _ACKNOWLEDGE.run(context.connection, **values)

@@ -14,12 +14,13 @@ from db.models import (
     StandingRow,
     TelephoneRow,
 )
+from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.states import Kind
 from kiosk.services import views as v
 
-_AUTHORISATIONS = (
+_AUTHORISATIONS = Prepared(
     select(
         AuthorisationRow.id,
         AuthorisationRow.pupil_id,
@@ -33,7 +34,7 @@ _AUTHORISATIONS = (
     .where(AuthorisationRow.first <= bindparam("on"), AuthorisationRow.last >= bindparam("on"))
     .order_by(AuthorisationRow.entry)
 )
-_CONCERNS = (
+_CONCERNS = Prepared(
     select(
         ConcernRow.id,
         ConcernRow.adult_id,
@@ -46,19 +47,25 @@ _CONCERNS = (
     .where(or_(ConcernRow.last.is_(None), ConcernRow.last >= bindparam("today")))
     .order_by(ConcernRow.entry)
 )
-_NOT_THE_SAME = select(LikenessRow.barred_id).where(
-    LikenessRow.adult_id == bindparam("adult_id"), LikenessRow.same.is_(False)
+_NOT_THE_SAME = Prepared(
+    select(LikenessRow.barred_id).where(
+        LikenessRow.adult_id == bindparam("adult_id"), LikenessRow.same.is_(False)
+    )
 )
-_STANDING = (
+_STANDING = Prepared(
     select(*StandingRow.__table__.columns)
     .where(StandingRow.pupil_id == bindparam("pupil_id"))
     .order_by(StandingRow.entry.desc())
 )
-_PUPIL = select(PupilRow.year, PupilRow.left_on).where(PupilRow.id == bindparam("pupil_id"))
-_CARERS = select(LinkRow.adult_id).where(
-    LinkRow.pupil_id == bindparam("pupil_id"), LinkRow.carer.is_(True)
+_PUPIL = Prepared(
+    select(PupilRow.year, PupilRow.left_on).where(PupilRow.id == bindparam("pupil_id"))
 )
-_TELEPHONE = (
+_CARERS = Prepared(
+    select(LinkRow.adult_id).where(
+        LinkRow.pupil_id == bindparam("pupil_id"), LinkRow.carer.is_(True)
+    )
+)
+_TELEPHONE = Prepared(
     select(
         TelephoneRow.id,
         TelephoneRow.pupil_id,
@@ -77,7 +84,7 @@ class AuthorityQuestions(Questions):
 
     def authorisations(self, pupil_id: str, on: date) -> Sequence[v.Authorisation]:
         """What carers have authorised in writing for this pupil and day."""
-        found = self._connection.execute(_AUTHORISATIONS, {"pupil_id": pupil_id, "on": on})
+        found = _AUTHORISATIONS.all(self._connection, pupil_id=pupil_id, on=on)
         return [
             v.Authorisation(
                 row.id,
@@ -93,7 +100,7 @@ class AuthorityQuestions(Questions):
 
     def concerns(self) -> Sequence[v.Concern]:
         """Every bar and protective stop in force today; a stop stays in force until it is ended."""
-        found = self._connection.execute(_CONCERNS, {"today": self.today})
+        found = _CONCERNS.all(self._connection, today=self.today)
         return [
             v.Concern(
                 row.id,
@@ -108,12 +115,11 @@ class AuthorityQuestions(Questions):
 
     def reviewed_as_other(self, adult_id: str) -> frozenset[str]:
         """The barred adults from whom this one was found to differ, though they look alike."""
-        found = self._connection.execute(_NOT_THE_SAME, {"adult_id": adult_id})
-        return frozenset(found.scalars())
+        return frozenset(_NOT_THE_SAME.scalars(self._connection, adult_id=adult_id))
 
     def standing_authorities(self, pupil_id: str) -> Sequence[StandingAuthority]:
         """Every standing authority for this pupil, the newest first, as it stands today."""
-        pupil = self._connection.execute(_PUPIL, {"pupil_id": pupil_id}).first()
+        pupil = _PUPIL.first(self._connection, pupil_id=pupil_id)
         year, left_on = pupil or (0, None)
         gone = pupil is None or (left_on is not None and left_on <= self.today)
         standing = self._carers_in_good_standing(pupil_id)
@@ -133,13 +139,13 @@ class AuthorityQuestions(Questions):
                 signer_stands=row.signer_id in standing,
                 pupil_left=gone,
             )
-            for row in self._connection.execute(_STANDING, {"pupil_id": pupil_id})
+            for row in _STANDING.all(self._connection, pupil_id=pupil_id)
         ]
 
     def telephone_authorities(self, pupil_id: str, on: date) -> Sequence[TelephoneAuthority]:
         """What carers said by telephone for this pupil and day, the newest first."""
         standing = self._carers_in_good_standing(pupil_id)
-        found = self._connection.execute(_TELEPHONE, {"pupil_id": pupil_id, "on": on})
+        found = _TELEPHONE.all(self._connection, pupil_id=pupil_id, on=on)
         return [
             TelephoneAuthority(
                 authority_id=row.id,
@@ -154,7 +160,7 @@ class AuthorityQuestions(Questions):
         ]
 
     def _carers_in_good_standing(self, pupil_id: str) -> frozenset[str]:
-        carers = self._connection.execute(_CARERS, {"pupil_id": pupil_id}).scalars()
+        carers = _CARERS.scalars(self._connection, pupil_id=pupil_id)
         stopped = {
             concern.adult_id
             for concern in self.concerns()

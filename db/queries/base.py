@@ -6,17 +6,20 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from db.models import PolicyRow, SchoolRow
+from db.prepared import Prepared
 from kiosk.clock import SCHOOL_ZONE, Moment
 from kiosk.custody.calendar import Calendar
 from kiosk.custody.plain import calendar_from_data, policy_from_data
 from kiosk.custody.policy import Policies
 from kiosk.custody.school import School
 
-_CHANGED = select(SchoolRow.entry).where(SchoolRow.log_id == bindparam("log_id"))
-_SCHOOL = select(SchoolRow.name, SchoolRow.slots, SchoolRow.calendar).where(
-    SchoolRow.log_id == bindparam("log_id")
+_CHANGED = Prepared(select(SchoolRow.entry).where(SchoolRow.log_id == bindparam("log_id")))
+_SCHOOL = Prepared(
+    select(SchoolRow.name, SchoolRow.slots, SchoolRow.calendar).where(
+        SchoolRow.log_id == bindparam("log_id")
+    )
 )
-_POLICIES = select(PolicyRow.policy).order_by(PolicyRow.entry)
+_POLICIES = Prepared(select(PolicyRow.policy).order_by(PolicyRow.entry))
 
 
 class Settings:
@@ -32,7 +35,7 @@ class Settings:
 
     def read(self, connection: Connection, log_id: str) -> tuple[str, tuple[str, ...], School]:
         """The school's name, its slots, its policy and calendar."""
-        entry = connection.execute(_CHANGED, {"log_id": log_id}).scalar()
+        entry = _CHANGED.scalar(connection, log_id=log_id)
         held = self._held
         if held is None or entry != self._entry:
             held = _read(connection, log_id)
@@ -41,9 +44,9 @@ class Settings:
 
 
 def _read(connection: Connection, log_id: str) -> tuple[str, tuple[str, ...], School]:
-    row: Any = connection.execute(_SCHOOL, {"log_id": log_id}).first()
+    row: Any = _SCHOOL.first(connection, log_id=log_id)
     name, slots, calendar = row or ("", (), None)
-    adopted = [policy_from_data(data) for data in connection.execute(_POLICIES).scalars()]
+    adopted = [policy_from_data(data) for data in _POLICIES.scalars(connection)]
     # Of two policies from one day, the one adopted later is in force: the sort is stable.
     versions = tuple(sorted(adopted, key=lambda policy: policy.effective_from))
     known = calendar_from_data(calendar) if calendar else Calendar()

@@ -6,22 +6,30 @@ from sqlalchemy import bindparam, select, true
 
 from db import records
 from db.models import CustodyRow
+from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.custody.record import CustodyRecord
 
 _OPEN = select(CustodyRow.data).where(CustodyRow.is_open == true())
-_ALL_OPEN = _OPEN.order_by(CustodyRow.intake_sequence)
-_OPEN_OF_DEVICE = _OPEN.where(CustodyRow.device_id == bindparam("device_id")).order_by(
-    CustodyRow.intake_sequence.desc()
+_OLDEST_FIRST = _OPEN.order_by(CustodyRow.intake_sequence)
+_ALL_OPEN = Prepared(_OLDEST_FIRST)
+_OPEN_OF_DEVICE = Prepared(
+    _OPEN.where(CustodyRow.device_id == bindparam("device_id")).order_by(
+        CustodyRow.intake_sequence.desc()
+    )
 )
-_OPEN_OF_PUPILS = _ALL_OPEN.where(CustodyRow.pupil_id.in_(bindparam("pupil_ids", expanding=True)))
-_LAST_OF_DEVICE = (
+_OPEN_OF_PUPILS = _OLDEST_FIRST.where(
+    CustodyRow.pupil_id.in_(bindparam("pupil_ids", expanding=True))
+)
+_LAST_OF_DEVICE = Prepared(
     select(CustodyRow.data)
     .where(CustodyRow.device_id == bindparam("device_id"))
     .order_by(CustodyRow.intake_sequence.desc())
     .limit(1)
 )
-_SLOTS = select(CustodyRow.slot).where(CustodyRow.is_open == true())
+_SLOTS = Prepared(
+    select(CustodyRow.slot).where(CustodyRow.is_open == true(), CustodyRow.slot.is_not(None))
+)
 
 
 class CustodyQuestions(Questions):
@@ -33,17 +41,17 @@ class CustodyQuestions(Questions):
 
     def open_record_of(self, device_id: str) -> CustodyRecord | None:
         """The record of a device that is in custody or unresolved; the newest, were there two."""
-        data = self._connection.execute(_OPEN_OF_DEVICE, {"device_id": device_id}).scalar()
+        data = _OPEN_OF_DEVICE.scalar(self._connection, device_id=device_id)
         return None if data is None else records.from_text(data)
 
     def last_record_of(self, device_id: str) -> CustodyRecord | None:
         """The record that was opened last for a device."""
-        data = self._connection.execute(_LAST_OF_DEVICE, {"device_id": device_id}).scalar()
+        data = _LAST_OF_DEVICE.scalar(self._connection, device_id=device_id)
         return None if data is None else records.from_text(data)
 
     def open_records(self) -> Sequence[CustodyRecord]:
         """Everything in custody or unresolved, the oldest first."""
-        found = self._connection.execute(_ALL_OPEN).scalars()
+        found = _ALL_OPEN.scalars(self._connection)
         return [records.from_text(data) for data in found]
 
     def open_records_of_pupils(self, pupil_ids: Sequence[str]) -> Sequence[CustodyRecord]:
@@ -55,5 +63,4 @@ class CustodyQuestions(Questions):
 
     def slots_taken(self) -> frozenset[str]:
         """The slots in which something lies."""
-        found = self._connection.execute(_SLOTS).scalars()
-        return frozenset(slot for slot in found if slot is not None)
+        return frozenset(_SLOTS.scalars(self._connection))

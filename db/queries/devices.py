@@ -7,22 +7,27 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from db.models import CodeRow, DeviceRow, ExemptionRow
+from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.custody.states import DeviceKind
 from kiosk.services import views as v
 
-_DEVICES = select(
-    DeviceRow.id, DeviceRow.kind, DeviceRow.pupil_id, DeviceRow.description, DeviceRow.owner_id
-).order_by(DeviceRow.entry)
+_DEVICES = Prepared(
+    select(
+        DeviceRow.id, DeviceRow.kind, DeviceRow.pupil_id, DeviceRow.description, DeviceRow.owner_id
+    ).order_by(DeviceRow.entry)
+)
 _DEVICE = _DEVICES.where(DeviceRow.id == bindparam("device_id"))
 _DEVICES_OF = _DEVICES.where(DeviceRow.pupil_id == bindparam("pupil_id"))
 # A link that holds comes before those that do not, then the newest first.
 _CODES = select(CodeRow.code, CodeRow.medium, CodeRow.device_id, CodeRow.retired).order_by(
     CodeRow.retired.is_not(None), CodeRow.entry.desc()
 )
-_CODE = _CODES.where(CodeRow.code == bindparam("code"), CodeRow.medium == bindparam("medium"))
-_CODES_OF = _CODES.where(CodeRow.device_id == bindparam("device_id"))
-_EXEMPTION = (
+_CODE = Prepared(
+    _CODES.where(CodeRow.code == bindparam("code"), CodeRow.medium == bindparam("medium"))
+)
+_CODES_OF = Prepared(_CODES.where(CodeRow.device_id == bindparam("device_id")))
+_EXEMPTION = Prepared(
     select(
         ExemptionRow.id,
         ExemptionRow.pupil_id,
@@ -44,32 +49,32 @@ class DeviceQuestions(Questions):
 
     def device(self, device_id: str) -> v.Device | None:
         """The device with this id."""
-        row = self._connection.execute(_DEVICE, {"device_id": device_id}).first()
+        row = _DEVICE.first(self._connection, device_id=device_id)
         return None if row is None else _device(row)
 
     def devices(self) -> Sequence[v.Device]:
         """Every known device, in the order of enrolment."""
-        return [_device(row) for row in self._connection.execute(_DEVICES)]
+        return [_device(row) for row in _DEVICES.all(self._connection)]
 
     def devices_of(self, pupil_id: str) -> Sequence[v.Device]:
         """The devices of one pupil."""
-        found = self._connection.execute(_DEVICES_OF, {"pupil_id": pupil_id})
+        found = _DEVICES_OF.all(self._connection, pupil_id=pupil_id)
         return [_device(row) for row in found]
 
     def codes(self, code: str, medium: str) -> Sequence[v.CodeLink]:
         """Every device that bears or bore this code; those that bear it come first."""
-        found = self._connection.execute(_CODE, {"code": code, "medium": medium})
+        found = _CODE.all(self._connection, code=code, medium=medium)
         return [_code(row) for row in found]
 
     def codes_of(self, device_id: str) -> Sequence[v.CodeLink]:
         """The codes of one device, those in force first."""
-        found = self._connection.execute(_CODES_OF, {"device_id": device_id})
+        found = _CODES_OF.all(self._connection, device_id=device_id)
         return [_code(row) for row in found]
 
     def exemption(self, device_id: str, on: date) -> v.Exemption | None:
         """The agreement under which a device stays with its pupil on this day."""
         values = {"device_id": device_id, "on": on}
-        row = self._connection.execute(_EXEMPTION, values).first()
+        row = _EXEMPTION.first(self._connection, **values)
         return None if row is None else v.Exemption(*row)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from db.bodies import logged
 from db.models import DayRow, EntryAbout, EntryIndex, LedgerEntry, LedgerHead
+from db.prepared import Prepared
 from db.projector.finding import FREQUENT
 from db.queries.base import Questions
 from kiosk.ledger.chain import Head
@@ -18,13 +19,17 @@ from kiosk.services import views as v
 MOST = 1000
 """The most entries that one question gives."""
 
-_BODY = select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence"))
-_HEAD = select(LedgerHead.size, LedgerHead.hash, LedgerHead.frontier).where(
-    LedgerHead.log_id == bindparam("log_id")
+_BODY = Prepared(select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence")))
+_HEAD = Prepared(
+    select(LedgerHead.size, LedgerHead.hash, LedgerHead.frontier).where(
+        LedgerHead.log_id == bindparam("log_id")
+    )
 )
 _SPAN = select(func.min(DayRow.first), func.max(DayRow.last))
-_DAYS = select(DayRow.day, DayRow.hand_ins, DayRow.confiscations).where(
-    DayRow.day >= bindparam("since")
+_DAYS = Prepared(
+    select(DayRow.day, DayRow.hand_ins, DayRow.confiscations).where(
+        DayRow.day >= bindparam("since")
+    )
 )
 
 
@@ -35,7 +40,7 @@ def head_of(size: int, newest: bytes, frontier: bytes) -> Head:
 
 def stored_head(connection: Connection, log_id: str) -> Head:
     """The head as it is stored. Raises HeadDamaged."""
-    return head_of(*connection.execute(_HEAD, {"log_id": log_id}).one())
+    return head_of(*_HEAD.only(connection, log_id=log_id))
 
 
 class LedgerQuestions(Questions):
@@ -46,7 +51,7 @@ class LedgerQuestions(Questions):
 
     def entry(self, sequence: int) -> v.Logged | None:
         """The entry with this number."""
-        body = self._connection.execute(_BODY, {"sequence": sequence}).scalar()
+        body = _BODY.scalar(self._connection, sequence=sequence)
         return None if body is None else next(logged(self._connection, [body]))
 
     def entries(self, query: v.Query) -> Sequence[v.Logged]:
@@ -74,9 +79,7 @@ class LedgerQuestions(Questions):
         this = self.today - timedelta(days=self.today.weekday())
         mondays = [this - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
         counts = dict.fromkeys(mondays, (0, 0))
-        for day, came, taken in self._connection.execute(
-            _DAYS, {"since": min(mondays, default=this)}
-        ):
+        for day, came, taken in _DAYS.all(self._connection, since=min(mondays, default=this)):
             monday = day - timedelta(days=day.weekday())
             if monday in counts:
                 had = counts[monday]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from db.models import AdultRow, LinkRow, PupilRow
+from db.prepared import Prepared
 from db.projector.people import folded
 from db.queries.base import Questions
 from kiosk.services import views as v
@@ -30,27 +31,33 @@ _PUPIL = select(
     PupilRow.usually_brings,
     PupilRow.left_on,
 )
-_BY_ID = _PUPIL.where(PupilRow.id == bindparam("pupil_id"))
+_BY_ID = Prepared(_PUPIL.where(PupilRow.id == bindparam("pupil_id")))
 # A reference may be given again after its pupil has left.
-_BY_REF = _PUPIL.where(PupilRow.ref == bindparam("ref")).order_by(
-    PupilRow.left_on.is_not(None), PupilRow.id
+_BY_REF = Prepared(
+    _PUPIL.where(PupilRow.ref == bindparam("ref")).order_by(
+        PupilRow.left_on.is_not(None), PupilRow.id
+    )
 )
-_ALL = _PUPIL.order_by(PupilRow.class_name, PupilRow.surname, PupilRow.forename, PupilRow.id)
+_ALL = Prepared(
+    _PUPIL.order_by(PupilRow.class_name, PupilRow.surname, PupilRow.forename, PupilRow.id)
+)
 _FOUND = _PUPIL.order_by(
     PupilRow.left_on.is_not(None), PupilRow.surname, PupilRow.forename, PupilRow.id
 )
-_HOME_SLOTS = select(PupilRow.home_slot).where(
-    PupilRow.home_slot.is_not(None), PupilRow.left_on.is_(None)
+_HOME_SLOTS = Prepared(
+    select(PupilRow.home_slot).where(PupilRow.home_slot.is_not(None), PupilRow.left_on.is_(None))
 )
-_ADULT = select(*_ADULT_COLUMNS).where(AdultRow.id == bindparam("adult_id"))
-_ADULTS = select(*_ADULT_COLUMNS).order_by(AdultRow.surname, AdultRow.forename, AdultRow.id)
-_LINKS = (
+_ADULT = Prepared(select(*_ADULT_COLUMNS).where(AdultRow.id == bindparam("adult_id")))
+_ADULTS = Prepared(
+    select(*_ADULT_COLUMNS).order_by(AdultRow.surname, AdultRow.forename, AdultRow.id)
+)
+_LINKS = Prepared(
     select(LinkRow.relationship, LinkRow.carer, LinkRow.priority, *_ADULT_COLUMNS)
     .join(AdultRow, AdultRow.id == LinkRow.adult_id)
     .where(LinkRow.pupil_id == bindparam("pupil_id"))
     .order_by(LinkRow.priority, AdultRow.surname, AdultRow.id)
 )
-_PUPILS_OF = (
+_PUPILS_OF = Prepared(
     select(LinkRow.pupil_id)
     .where(LinkRow.adult_id == bindparam("adult_id"))
     .order_by(LinkRow.pupil_id)
@@ -62,17 +69,17 @@ class PeopleQuestions(Questions):
 
     def pupil(self, pupil_id: str) -> v.Pupil | None:
         """The pupil with this id."""
-        row = self._connection.execute(_BY_ID, {"pupil_id": pupil_id}).first()
+        row = _BY_ID.first(self._connection, pupil_id=pupil_id)
         return None if row is None else v.Pupil(*row)
 
     def pupil_by_ref(self, ref: str) -> v.Pupil | None:
         """The pupil with the school's own reference."""
-        row = self._connection.execute(_BY_REF, {"ref": ref}).first()
+        row = _BY_REF.first(self._connection, ref=ref)
         return None if row is None else v.Pupil(*row)
 
     def pupils(self) -> Sequence[v.Pupil]:
         """Every pupil, leavers too, by class and name."""
-        return [v.Pupil(*row) for row in self._connection.execute(_ALL)]
+        return [v.Pupil(*row) for row in _ALL.all(self._connection)]
 
     def find_pupils(self, words: str, limit: int = 8) -> Sequence[v.Pupil]:
         """Pupils of whose name, class or reference each word begins a part; leavers come last."""
@@ -86,21 +93,20 @@ class PeopleQuestions(Questions):
 
     def home_slots(self) -> frozenset[str]:
         """The slots that are some pupil's own; a leaver keeps none."""
-        found = self._connection.execute(_HOME_SLOTS).scalars()
-        return frozenset(slot for slot in found if slot is not None)
+        return frozenset(_HOME_SLOTS.scalars(self._connection))
 
     def adult(self, adult_id: str) -> v.Adult | None:
         """The adult with this id."""
-        row = self._connection.execute(_ADULT, {"adult_id": adult_id}).first()
+        row = _ADULT.first(self._connection, adult_id=adult_id)
         return None if row is None else v.Adult(*row)
 
     def adults(self) -> Sequence[v.Adult]:
         """Every adult in the register, by name."""
-        return [v.Adult(*row) for row in self._connection.execute(_ADULTS)]
+        return [v.Adult(*row) for row in _ADULTS.all(self._connection)]
 
     def links_of_pupil(self, pupil_id: str) -> Sequence[v.Link]:
         """The adults of one pupil, by the register's priority."""
-        found = self._connection.execute(_LINKS, {"pupil_id": pupil_id})
+        found = _LINKS.all(self._connection, pupil_id=pupil_id)
         return [
             v.Link(pupil_id, v.Adult(*adult), relationship, carer, priority)
             for relationship, carer, priority, *adult in found
@@ -108,5 +114,4 @@ class PeopleQuestions(Questions):
 
     def pupils_of_adult(self, adult_id: str) -> Sequence[str]:
         """The ids of the pupils whose parent, carer or other adult this is."""
-        found = self._connection.execute(_PUPILS_OF, {"adult_id": adult_id})
-        return list(found.scalars())
+        return _PUPILS_OF.scalars(self._connection, adult_id=adult_id)

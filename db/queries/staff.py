@@ -15,6 +15,7 @@ from db.models import (
     StaffRow,
     StationRow,
 )
+from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.custody.states import Role
 from kiosk.services import views as v
@@ -43,18 +44,24 @@ _STAFF = (
 _BY_ID = _STAFF.where(StaffRow.id == bindparam("key"))
 _BY_USER = _STAFF.where(StaffRow.user == bindparam("key")).order_by(StaffRow.disabled)
 _BY_BADGE = _STAFF.where(StaffRow.badge == bindparam("key"))
-_ALL = _STAFF.order_by(StaffRow.name, StaffRow.id)
+_ALL = Prepared(_STAFF.order_by(StaffRow.name, StaffRow.id))
 _SESSIONS = select(*SessionRow.__table__.columns)
-_SESSION = _SESSIONS.where(SessionRow.key_hash == bindparam("key"))
-_ALL_SESSIONS = _SESSIONS.where(SessionRow.ended.is_(False)).order_by(SessionRow.started_at)
-_SESSIONS_AT = _ALL_SESSIONS.where(SessionRow.station == bindparam("key"))
-_ATTEMPTS = select(AttemptsRow.key, AttemptsRow.failures, AttemptsRow.until).where(
-    AttemptsRow.key == bindparam("key")
+_SESSION = Prepared(_SESSIONS.where(SessionRow.key_hash == bindparam("key")))
+_ALL_SESSIONS = Prepared(
+    _SESSIONS.where(SessionRow.ended.is_(False)).order_by(SessionRow.started_at)
 )
-_STATIONS = select(*StationRow.__table__.columns).order_by(StationRow.name)
+_SESSIONS_AT = _ALL_SESSIONS.where(SessionRow.station == bindparam("key"))
+_ATTEMPTS = Prepared(
+    select(AttemptsRow.key, AttemptsRow.failures, AttemptsRow.until).where(
+        AttemptsRow.key == bindparam("key")
+    )
+)
+_STATIONS = Prepared(select(*StationRow.__table__.columns).order_by(StationRow.name))
 _STATION = _STATIONS.where(StationRow.name == bindparam("key"))
-_READER_KEYS = select(ReaderKeyRow.reader, ReaderKeyRow.station, ReaderKeyRow.key_hash).order_by(
-    ReaderKeyRow.reader
+_READER_KEYS = Prepared(
+    select(ReaderKeyRow.reader, ReaderKeyRow.station, ReaderKeyRow.key_hash).order_by(
+        ReaderKeyRow.reader
+    )
 )
 _READER_KEY = _READER_KEYS.where(ReaderKeyRow.key_hash == bindparam("key"))
 _ALERTS = select(*AlertRow.__table__.columns).order_by(AlertRow.entry.desc())
@@ -78,44 +85,44 @@ class StaffQuestions(Questions):
 
     def all_staff(self) -> Sequence[v.Staff]:
         """Every account, by name."""
-        return [_staff(row) for row in self._connection.execute(_ALL)]
+        return [_staff(row) for row in _ALL.all(self._connection)]
 
     def session(self, key_hash: str) -> v.Session | None:
         """The session with this key, ended or not."""
-        row = self._connection.execute(_SESSION, {"key": key_hash}).first()
+        row = _SESSION.first(self._connection, key=key_hash)
         return None if row is None else _session(row)
 
     def sessions_at(self, station: str) -> Sequence[v.Session]:
         """The sessions at a station that have not ended, the oldest first."""
-        found = self._connection.execute(_SESSIONS_AT, {"key": station})
+        found = _SESSIONS_AT.all(self._connection, key=station)
         return [_session(row) for row in found]
 
     def sessions(self) -> Sequence[v.Session]:
         """Every session that has not ended, the oldest first."""
-        return [_session(row) for row in self._connection.execute(_ALL_SESSIONS)]
+        return [_session(row) for row in _ALL_SESSIONS.all(self._connection)]
 
     def attempts(self, key: str) -> v.Attempts:
         """The wrong tries for one account; none, unless there were some."""
-        row = self._connection.execute(_ATTEMPTS, {"key": key}).first()
+        row = _ATTEMPTS.first(self._connection, key=key)
         return v.Attempts(key, 0) if row is None else v.Attempts(*row)
 
     def station(self, name: str) -> v.Station:
         """A station's state; idle, if nothing was ever done there."""
-        row = self._connection.execute(_STATION, {"key": name}).first()
+        row = _STATION.first(self._connection, key=name)
         return v.Station(name) if row is None else _station(row)
 
     def stations(self) -> Sequence[v.Station]:
         """Every station that is stored."""
-        return [_station(row) for row in self._connection.execute(_STATIONS)]
+        return [_station(row) for row in _STATIONS.all(self._connection)]
 
     def reader_key(self, key_hash: str) -> v.ReaderKey | None:
         """The reader that has this key."""
-        row = self._connection.execute(_READER_KEY, {"key": key_hash}).first()
+        row = _READER_KEY.first(self._connection, key=key_hash)
         return None if row is None else v.ReaderKey(*row)
 
     def reader_keys(self) -> Sequence[v.ReaderKey]:
         """Every reader's key."""
-        return [v.ReaderKey(*row) for row in self._connection.execute(_READER_KEYS)]
+        return [v.ReaderKey(*row) for row in _READER_KEYS.all(self._connection)]
 
     def alerts(self, *, open_only: bool = True) -> Sequence[v.Alert]:
         """Alerts, the newest first."""

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from db.batch import Batch, Identity
-from db.errors import SYNC_FAILED, as_store_error, is_full, is_sync_failure
+from db.errors import REFUSED_VALUE, SYNC_FAILED, as_store_error, is_full, is_sync_failure
 from db.prepared import tell
 from db.queries.base import Settings
 from db.space import Space
 from db.writer import Job
 from kiosk.clock import Moment
+from kiosk.ledger.canonical import NotCanonical
 from kiosk.services.ports import Done, StoreError
 
 log = logging.getLogger(__name__)
@@ -111,6 +112,9 @@ class Committer:
             tell(connection, "RELEASE SAVEPOINT act")
         except (IntegrityError, DataError) as error:
             refused: Exception = as_store_error(error)
+        except (NotCanonical, UnicodeEncodeError) as error:
+            refused = StoreError(REFUSED_VALUE)
+            refused.__cause__ = error
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001  (it goes to whoever asked)

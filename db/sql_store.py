@@ -15,6 +15,7 @@ from db.errors import as_store_error
 from db.facts import SqlFacts
 from db.queries.base import Settings
 from db.queries.ledger import stored_head
+from db.rebuild import Difference, refold
 from db.writer import Writer
 from kiosk.clock import Clock
 from kiosk.ledger.chain import Head, Row
@@ -82,6 +83,17 @@ class SqlStore:
         """The head as it is stored. Raises HeadDamaged if its parts do not fit together."""
         with self._reading.connect() as connection, connection.begin():
             return stored_head(connection, self._identity.log_id)
+
+    def refold(self) -> Iterator[Difference]:
+        """Every place where an ordinary table is not what the ledger says.
+
+        Verify the chain first: this trusts what the entries say.
+        """
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                yield from refold(connection, self._identity.log_id)
+        except SQLAlchemyError as error:
+            raise as_store_error(error) from error
 
     def check(self) -> None:
         """Raise StoreError unless a write would be accepted now (health)."""

@@ -35,14 +35,14 @@ def open_store(
     clock: Clock,
     *,
     log_id: str | None = None,
-    boot: str = "unknown",
+    boot: str | None = None,
     low_water: int = LOW_WATER,
 ) -> SqlStore:
     """Open a school's records, given as a SQLite file or a URL, to read and write.
 
-    `boot` names the machine's start; below `low_water` free bytes nothing is recorded. Raises
-    SchemaError where the database is of another version, and StoreError where it cannot be used,
-    its guards do not stand, or its ledger is not the one called `log_id`.
+    `boot` names the machine's start; Linux tells it unless given. Below `low_water` free bytes
+    nothing is recorded. Raises SchemaError where the database is of another version, and StoreError
+    where it cannot be used, its guards do not stand, or its ledger is not the one called `log_id`.
     """
     url = _there(where)
     writing = writing_engine(url)
@@ -54,7 +54,7 @@ def open_store(
         if down:
             raise StoreError(GUARDS_DOWN.format(names=", ".join(down)))
     path = sqlite_path(url)
-    identity = Identity(found, boot)
+    identity = Identity(found, boot or _boot())
     space = Space(path.parent, low_water) if path else None
     committer = Committer(writing, identity, clock.now, space)
     return SqlStore(reading_engine(url), identity, clock, committer)
@@ -68,7 +68,7 @@ def open_reading(where: str | Path, clock: Clock, *, log_id: str | None = None) 
     reading = reading_engine(_there(where))
     with _readable(reading), reading.begin() as connection:
         schema.check(connection)
-        identity = Identity(_log_of(connection, log_id), "unknown")
+        identity = Identity(_log_of(connection, log_id), _boot())
     return SqlStore(reading, identity, clock, None)
 
 
@@ -77,7 +77,7 @@ def create_store(
     clock: Clock,
     *,
     log_id: str | None = None,
-    boot: str = "unknown",
+    boot: str | None = None,
     low_water: int = LOW_WATER,
 ) -> SqlStore:
     """Begin new records with an empty ledger, and open them; the first events are the caller's.
@@ -110,6 +110,13 @@ def migrate_store(where: str | Path) -> tuple[str | None, str]:
             rebuild(connection)
     writing.dispose()
     return before, schema.EXPECTED
+
+
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return "unknown"
 
 
 def _there(where: str | Path) -> URL:

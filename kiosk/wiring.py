@@ -83,7 +83,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     Raises StoreError, FolderError, and SettingsError where `now` is set for a real school.
     """
     from db.store import open_store
-
     from kiosk.services.opening import is_sample
 
     ticking = Ticking(clock or _stated(settings) or SystemClock(Trust()))

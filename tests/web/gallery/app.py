@@ -14,8 +14,11 @@ POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-u
 LINES = "<!doctype html><html lang=en-GB><title>Gallery</title><h1>Gallery</h1><ul>{}</ul></html>"
 
 
-def create_gallery() -> Flask:
+def create_gallery(max_age: int = 0) -> Flask:
     """Build the gallery over the real templates and static files.
+
+    Args:
+        max_age: seconds for which a browser may keep the static files.
 
     Returns:
         An application with one page for each screen, at `/NAME`.
@@ -26,6 +29,7 @@ def create_gallery() -> Flask:
         static_folder=str(ROOT / "kiosk" / "web" / "static"),
     )
     app.jinja_env.globals["csrf_token"] = lambda: "gallery"
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = max_age
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

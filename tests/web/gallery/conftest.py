@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.web.gallery.app import create_gallery
 
@@ -21,9 +21,14 @@ QUIET = [
 ]
 
 
+class Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  (its own name)
+        """Say nothing: a failing test has better things to show."""
+
+
 @pytest.fixture(scope="session")
 def gallery() -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
+    server = make_server("127.0.0.1", 0, create_gallery(3600), threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
@@ -42,7 +47,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser, gallery: str) -> Iterator[Page]:
-    context = chromium.new_context(base_url=gallery, viewport={"width": 800, "height": 480})
+    context = chromium.new_context(
+        base_url=gallery, viewport={"width": 800, "height": 480}, has_touch=True
+    )
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -17,6 +17,13 @@ COMMON = {"lang": "en-GB", "dir": "ltr", "theme": "light", "school": "Meadow Lan
 
 DESK: View = {**COMMON, "home": "/", "person": OKAFOR, "clock": CLOCK, "notices": []}
 DESK_LATE: View = {**DESK, "clock": AFTERNOON}
+LIVE: View = {
+    **DESK,
+    "live": {"stream": "/station/stream?page=hand_in", "scans": "/station/scans",
+             "last_event": "7-1"},
+    "idle": {"seconds": 60, "lock_url": "/lock"},
+    "heartbeat": "/station/heartbeat",
+}  # fmt: skip
 NOBODY: View = {**COMMON, "clock": CLOCK, "notices": []}
 HEAD_NAV = [
     {"words": "Register", "url": "/register", "current": False},

@@ -33,9 +33,11 @@ export function startIdle() {
     warning.querySelector("b").textContent = String(left);
   }
 
-  setInterval(() => {
+  const watch = setInterval(() => {
     const left = Math.ceil(limit - (performance.now() - since) / 1000);
-    if (left <= 0) form.submit();
-    else if (left <= WARNING) warn(left);
+    if (left > WARNING) return;
+    if (left > 0) return void warn(left);
+    clearInterval(watch);
+    form.submit();
   }, 500);
 }

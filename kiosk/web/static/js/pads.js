@@ -1,7 +1,7 @@
 /**
  * The page's own keyboards: a kiosk's session has none.
  * [data-pad-for=ID] holds keys for one control; any control with data-pad="letters" | "text" | "numbers"
- * opens the letter pad in place of the buttons, on desk pages.
+ * opens the letter pad in place of the buttons, on desk pages and for fingers only.
  */
 
 const SHEETS = {
@@ -59,13 +59,13 @@ function type(field, text) {
 
 /** Keys take no focus, so the caret stays where it is. */
 function keepFocus(board) {
-  board.addEventListener("pointerdown", (event) => event.preventDefault());
+  board.addEventListener("mousedown", (event) => event.preventDefault());
 }
 
 class Keyboard {
   constructor() {
     this.board = document.createElement("div");
-    this.board.setAttribute("role", "group");
+    this.board.setAttribute("role", "region");
     this.board.setAttribute("aria-label", "Keyboard on the screen");
     keepFocus(this.board);
     this.board.addEventListener("click", (event) => {
@@ -82,6 +82,7 @@ class Keyboard {
     (field.closest("form.desk__form") ?? document.body).append(this.board);
     document.documentElement.classList.add("pad-open");
     field.scrollIntoView({ block: "center" });
+    return true;
   }
 
   close() {
@@ -139,13 +140,24 @@ export function startPads() {
   }
   if (!document.documentElement.classList.contains("desk")) return;
   const keyboard = new Keyboard();
+  let finger = window.matchMedia("(pointer: coarse)").matches;
+  const open = (field) => finger && field?.dataset?.pad && keyboard.open(field);
+
+  window.addEventListener("pointerdown", ({ pointerType }) => {
+    finger = pointerType === "touch";
+  }, { capture: true });
   document.addEventListener("focusin", ({ target }) => {
-    if (target.dataset?.pad) keyboard.open(target);
-    else if (keyboard.field) keyboard.close();
+    if (!open(target) && keyboard.field && keyboard.field !== target) keyboard.close();
+  });
+  // A tap beside the keyboard keeps it open until the tap is done: else what was tapped moves away under the finger.
+  document.addEventListener("mousedown", (event) => {
+    if (keyboard.field && event.target.closest("a, button, label, summary")) event.preventDefault();
+  });
+  document.addEventListener("click", () => {
+    if (keyboard.field && !keyboard.field.checkVisibility()) keyboard.close();
   });
   document.addEventListener("focusout", ({ relatedTarget }) => {
     if (keyboard.field && !relatedTarget) keyboard.close();
   });
-  const first = document.activeElement;
-  if (first?.dataset?.pad) keyboard.open(first);
+  open(document.activeElement);
 }

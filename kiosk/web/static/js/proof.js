@@ -1,7 +1,7 @@
 /**
  * The audit page remembers, in this browser, the last checkpoint that it saw, and asks the server to prove that
  * the ledger of now continues it: [data-proof] with data-consistency (address), data-origin and the newest
- * checkpoint in [data-checkpoint]. The answer is {"words": …, "holds": bool}.
+ * checkpoint in data-size and data-root. The answer is {"words": …, "holds": bool, "title": …}.
  */
 
 const key = (origin) => `phonebox checkpoint ${origin}`;
@@ -28,8 +28,12 @@ export async function startProof() {
     if (answer === null) return;
     words.textContent = answer.words;
     holds = answer.holds;
-    panel.classList.toggle("proof--broken", !holds);
-  }
+    if (!holds) {
+      panel.classList.remove("proof--unsure");
+      panel.classList.add("proof--broken");
+      panel.querySelector(".proof__title").textContent = answer.title;
+    }
+  } else words.textContent = words.dataset.first;
   // A ledger that does not continue what was seen leaves the older mark in place, as evidence.
   if (holds) localStorage.setItem(key(panel.dataset.origin), JSON.stringify(now));
 }

@@ -1,5 +1,8 @@
 """Collection: staff's side, and the page that is turned to the parent."""
 
+# One thing on the screen, one line here.
+# ruff: noqa: E501
+
 from tests.web.gallery.shells import DESK_LATE, NOBODY, View
 
 ID = "6f0a2c1e-0000-4000-8000-000000000004"

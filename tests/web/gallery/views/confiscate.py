@@ -1,5 +1,8 @@
 """Confiscation: at the desk in steps, in one's own browser whole; a suspected image."""
 
+# One thing on the screen, one line here.
+# ruff: noqa: E501
+
 from tests.web.gallery.shells import DESK, HALE, View, own
 
 ID = "6f0a2c1e-0000-4000-8000-000000000003"

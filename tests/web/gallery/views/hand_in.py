@@ -1,6 +1,9 @@
 """Morning hand-in: every result of a scan."""
 
-from tests.web.gallery.shells import DESK, View, noticed
+# One thing on the screen, one line here.
+# ruff: noqa: E501
+
+from tests.web.gallery.shells import DESK, LIVE, View, noticed
 
 PAGE = "hand_in/page.html"
 ID = "6f0a2c1e-0000-4000-8000-000000000001"
@@ -141,6 +144,18 @@ TROUBLE = {"kind": "attention", "words": "NFC reader not answering: use the scan
 SCREENS = {
     **{f"hand-in/{name}": (PAGE, DESK, scanning(card)) for name, card in CARDS.items()},
     "hand-in/empty": (PAGE, DESK, scanning(WAITING, scans=[], counts="0 in · 59 to come")),
+    "live/hand-in": (PAGE, LIVE, scanning(WAITING)),
+    "live/unknown": (PAGE, LIVE, scanning(CARDS["unknown"])),
+    "live/enrol": (
+        "hand_in/enrol_pupil.html",
+        LIVE,
+        {
+            "title": "Enrol",
+            "counts": "whose is it?",
+            "buttons": [{"words": "Back", "url": "/hand-in/waiting"}],
+            "find": {"label": "Pupil", "url": "/hand-in/pupils", "name": "q"},
+        },
+    ),
     "hand-in/notices": (PAGE, noticed(DESK, TROUBLE), scanning(CARDS["handed-in"])),
 }
 
@@ -156,8 +171,8 @@ FOUND = [
     pupil("Mohammad Aliyev", "4 Rowan, Year 4 · watch", {"kind": "in", "words": "slot 21"}),
 ]
 BACK = {"words": "Back", "url": "/hand-in"}
-FIND = {"label": "Pupil", "url": "/hand-in/pupils", "name": "q"}
-ENROL = {"title": "Enrol DA7K2Q9XZ", "counts": "whose is it?", "buttons": [
+FIND: View = {"label": "Pupil", "url": "/hand-in/pupils", "name": "q"}
+ENROL: View = {"title": "Enrol DA7K2Q9XZ", "counts": "whose is it?", "buttons": [
     BACK, {"words": "Found, no owner", "url": "/x"}]}  # fmt: skip
 KINDS = {
     "name": "kind", "required": True,

@@ -1,5 +1,8 @@
 """Register, history and audit, in a person's own browser."""
 
+# One thing on the screen, one line here.
+# ruff: noqa: E501
+
 from tests.web.gallery.shells import HEAD, View, own
 
 ID = "6f0a2c1e-0000-4000-8000-000000000005"

@@ -1,5 +1,8 @@
 """The gate: nobody signed in, locked, PIN, change of person, things to agree to; and the list of tasks."""
 
+# One thing on the screen, one line here.
+# ruff: noqa: E501
+
 from tests.web.gallery.shells import DESK, NOBODY, SAMPLE, View, noticed
 
 ID = "6f0a2c1e-0000-4000-8000-000000000002"

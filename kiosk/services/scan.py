@@ -28,7 +28,10 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Scan:
-    """One reading. `tag` is the keyed hash of a tag's UID, never the UID itself."""
+    """One reading. `tag` is the keyed hash of a tag's UID, never the UID itself.
+
+    `os_user` is the operating system's user, for a scan by the command line.
+    """
 
     id: str
     station: str
@@ -37,6 +40,7 @@ class Scan:
     code: str | None = None
     tag: str | None = None
     random_uid: bool = False
+    os_user: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class _Taking:
         staff = self.facts.staff(self.station.staff_id) if self.station.staff_id else None
         if staff is None:
             raise LookupError("a step is taken only where somebody is signed in")
-        return Who(staff.id, at_the_desk(staff.roles), self.station.name)
+        return Who(staff.id, at_the_desk(staff.roles), self.station.name, self.scan.os_user)
 
     def _shown(self, outcome: ScanOutcome, read: Read) -> Outcome:
         if outcome in (ScanOutcome.NOT_SIGNED_IN, ScanOutcome.BADGE):

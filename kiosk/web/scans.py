@@ -35,13 +35,14 @@ SOUNDS = {
 
 @dataclass(frozen=True)
 class ScanForm:
-    """A well-formed scan, as it was posted."""
+    """A well-formed scan, as it was posted, or asked for by a user of the operating system."""
 
     id: str
     code: str | None
     uid: str | None
     medium: str
     reader: str
+    os_user: str | None = None
 
     @classmethod
     def of(
@@ -113,6 +114,7 @@ def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
         code=form.code,
         tag=parts.tag_of(form.uid) if form.uid else None,
         random_uid=bool(form.uid and is_random_uid(form.uid)),
+        os_user=form.os_user,
     )
     done = judge(parts.store, scan)
     outcome = ScanOutcome(done.answer["outcome"])

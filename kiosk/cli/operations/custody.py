@@ -130,6 +130,11 @@ def scan(call: Call) -> dict[str, Any]:
         # Nobody can be signed in at a station whose service is not running.
         lock_all_at_start(services.store)
     form = ScanForm(
-        str(uuid.UUID(call.args["id"])), call.args["code"], None, "keyboard", "command line"
+        id=str(uuid.UUID(call.args["id"])),
+        code=call.args["code"],
+        uid=None,
+        medium="keyboard",
+        reader="command line",
+        os_user=call.os_user,
     )
     return take(services, form, call.args.get("station") or services.station)

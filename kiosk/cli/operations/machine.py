@@ -26,7 +26,7 @@ def doctor(call: Call) -> dict[str, Any]:
     checks = [_database(call)]
     moment = services.clock.now()
     time_words = (
-        "The clock is synchronised."
+        "Something vouches for the clock."
         if moment.confirmed
         else "Nothing vouches for the clock. Staff confirm the time on the screen after each start."
     )

@@ -9,13 +9,19 @@ from kiosk import paths
 from kiosk.services.context import Services
 from kiosk.web import (
     api,
+    audit,
     auth,
     collect,
     confiscate,
     desk,
     errors,
     hand_in,
+    health,
+    history,
     live,
+    openapi,
+    record,
+    register,
     security,
     shell,
     sign_in,
@@ -49,6 +55,8 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, confiscate, live):
         app.register_blueprint(room.blueprint)
+    for page in (register, record, history, audit, health, openapi):
+        app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)
     return app

@@ -2,30 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 from kiosk.custody.discretion import Showing, is_secret, showing, without_restricted
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.register import AlertAcknowledged, AlertRaised, Looked
 from kiosk.custody.visibility import Sight
-from kiosk.ledger.payload import to_payload, type_name, utc
 from kiosk.services.acting import Who
 from kiosk.services.known import Known, gather, record_of
-from kiosk.services.looking import NotOpen, note_looks, sight_of
+from kiosk.services.looking import NotOpen, note_looks, reading_entries, sight_of
 from kiosk.services.ports import Facts, Store
 from kiosk.services.views import Device, Logged, Pupil, Query
 
 PAGE = 60
 HELD = "Held: ask the DSL"
-
-__all__ = [
-    "History",
-    "Moment",
-    "NotOpen",
-    "device_history",
-    "pupil_history",
-    "record_history",
-]
 
 
 @dataclass(frozen=True)
@@ -42,30 +31,6 @@ class Moment:
     def held(self) -> bool:
         """Whether only the fact of a stop is shown."""
         return self.logged is None
-
-    def as_data(self, known: Known) -> dict[str, Any]:
-        """The moment as plain data, for JSON: sequence, type, times, who, station and payload.
-
-        A moment that only says that something is held has `held` and `words` alone.
-        """
-        item = self.logged
-        if item is None:
-            return {"held": True, "words": HELD}
-        plain, values = to_payload(item.event)
-        staff_id = item.staff_id
-        return {
-            "held": False,
-            "sequence": item.sequence,
-            "type": type_name(item.event),
-            "at": utc(item.at),
-            "recorded_at": utc(item.recorded_at),
-            "clock": "confirmed" if item.confirmed else "unconfirmed",
-            "record": self.record_id,
-            "staff": {"id": staff_id, "name": known.staff_name(staff_id)} if staff_id else None,
-            "station": item.station,
-            "policy": item.policy,
-            "payload": {**plain, **values},
-        }
 
 
 @dataclass(frozen=True)
@@ -90,25 +55,6 @@ class History:
         """Whether some of it is not shown."""
         return any(item.held for item in self.moments)
 
-    def as_data(self) -> dict[str, Any]:
-        """The account as plain data, for JSON."""
-        device, pupil = self.device, self.pupil
-        return {
-            "device": {
-                "id": device.id,
-                "kind": device.kind.value,
-                "description": device.description,
-            }
-            if device
-            else None,
-            "pupil": {"ref": pupil.ref, "name": pupil.name, "class": pupil.class_name}
-            if pupil
-            else None,
-            "moments": [item.as_data(self.known) for item in self.moments],
-            "older": self.older,
-            "newer": self.newer,
-        }
-
 
 @dataclass(frozen=True)
 class Page:
@@ -122,21 +68,21 @@ class Page:
 def device_history(
     store: Store, who: Who, device_id: str, page: Page | None = None
 ) -> History | None:
-    """Everything about a device; None when there is no such device. Raises NotOpen."""
+    """Everything about a device; None when there is no such device. Raises NotOpen, Unreadable."""
     return _history(store, who, Query(device_id=device_id), page or Page())
 
 
 def pupil_history(
     store: Store, who: Who, pupil_id: str, page: Page | None = None
 ) -> History | None:
-    """Everything about a pupil; None when there is no such pupil. Raises NotOpen."""
+    """Everything about a pupil; None when there is no such pupil. Raises NotOpen, Unreadable."""
     return _history(store, who, Query(pupil_id=pupil_id), page or Page())
 
 
 def record_history(
     store: Store, who: Who, record_id: str, page: Page | None = None
 ) -> History | None:
-    """Everything about one custody record; None when there is none. Raises NotOpen."""
+    """Everything about one custody record; None when there is none. Raises NotOpen, Unreadable."""
     return _history(store, who, Query(record_id=record_id), page or Page())
 
 
@@ -149,8 +95,9 @@ def _history(store: Store, who: Who, query: Query, page: Page) -> History | None
         if found is None:
             return None
         subject, device, pupil = found
-        entries, older, newer = paged(facts, query, page)
-        known = gather(facts, entries)
+        with reading_entries():
+            entries, older, newer = paged(facts, query, page)
+            known = gather(facts, entries)
         now = facts.now.at
     moments = tuple(seen(entries, known, sight))
     if sight.restricted:

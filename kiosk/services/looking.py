@@ -1,7 +1,8 @@
 """Who may look at what, and each look at a restricted record, which is an entry of its own."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from kiosk.custody.register import Looked
@@ -17,6 +18,19 @@ _NAMESPACE = uuid.UUID("6b1f3c52-6f0c-4c53-9d1e-0a5d6c1c7a11")
 
 class NotOpen(Exception):
     """These roles may not see this; nothing of it was read."""
+
+
+class Unreadable(Exception):
+    """An entry of the account cannot be read: somebody changed the ledger behind our back."""
+
+
+@contextmanager
+def reading_entries() -> Iterator[None]:
+    """Say of entries that cannot be read that they cannot. Raises Unreadable."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Unreadable from error
 
 
 def sight_of(who: Who) -> Sight:

@@ -3,21 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import due_at
 from kiosk.custody.states import HoldKind, Kind, State
 from kiosk.custody.visibility import Sight, is_restricted
-from kiosk.ledger.payload import utc
 from kiosk.services.acting import Who
 from kiosk.services.held import held_at, held_now
-from kiosk.services.history import HELD
 from kiosk.services.looking import NotOpen, note_looks, sight_of
 from kiosk.services.ports import Facts, Store
 from kiosk.services.views import Device, Pupil
-
-__all__ = ["Line", "NotOpen", "Register", "register"]
 
 
 @dataclass(frozen=True)
@@ -44,35 +39,6 @@ class Line:
     holder: str | None = None
     deadline: datetime | None = None
 
-    def as_data(self) -> dict[str, Any]:
-        """The line as plain data, for JSON."""
-        if self.held:
-            return {"record": self.record_id, "slot": self.slot, "held": True, "words": HELD}
-        device, pupil = self.device, self.pupil
-        return {
-            "record": self.record_id,
-            "slot": self.slot,
-            "held": False,
-            "kind": self.kind,
-            "state": self.state,
-            "device": {
-                "id": device.id,
-                "kind": device.kind,
-                "description": device.description,
-            }
-            if device
-            else None,
-            "pupil": {"ref": pupil.ref, "name": pupil.name, "class": pupil.class_name}
-            if pupil
-            else None,
-            "since": utc(self.since) if self.since else None,
-            "due": utc(self.due) if self.due else None,
-            "overdue": self.overdue,
-            "holds": list(self.holds),
-            "holder": self.holder,
-            "deadline": utc(self.deadline) if self.deadline else None,
-        }
-
 
 @dataclass(frozen=True)
 class Register:
@@ -85,10 +51,6 @@ class Register:
     def overdue(self) -> tuple[Line, ...]:
         """What should have gone, or come back, before now."""
         return tuple(line for line in self.lines if line.overdue)
-
-    def as_data(self) -> dict[str, Any]:
-        """The register as plain data, for JSON."""
-        return {"at": utc(self.at), "lines": [line.as_data() for line in self.lines]}
 
 
 def register(store: Store, who: Who, at: datetime | None = None) -> Register:
@@ -104,13 +66,14 @@ def register(store: Store, who: Who, at: datetime | None = None) -> Register:
         now = facts.now.at
         when = at or now
         records = held_now(facts) if at is None else held_at(facts, at)
-        lines = [_line(facts, record, sight, when) for record in records]
+        lines = [line_of(facts, record, sight, when) for record in records]
     if sight.restricted:
         note_looks(store, who, (item.record_id for item in records if is_restricted(item)), now)
     return Register(when, tuple(sorted(lines, key=_order)))
 
 
-def _line(facts: Facts, record: CustodyRecord, sight: Sight, now: datetime) -> Line:
+def line_of(facts: Facts, record: CustodyRecord, sight: Sight, now: datetime) -> Line:
+    """A record as a line of the register, as far as these roles may see it."""
     if is_restricted(record) and not sight.restricted:
         return Line(record.record_id, record.slot, held=True)
     due = due_at(record, facts.school(), now)

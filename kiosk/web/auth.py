@@ -17,6 +17,9 @@ from kiosk.web.access import Access, access_of, may_open
 COOKIE = "phonebox"
 MAY_TURN_TO_THE_DESK = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
 
+_ASKED_BY_NOBODY = frozenset({"static", "health.page"})
+"""What answers without asking the database who is there: it must answer when that is silent."""
+
 
 def services() -> Services:
     """The parts of this Phonebox."""
@@ -57,7 +60,7 @@ def install(app: Flask) -> None:
 def _load() -> None:
     g.session = g.staff = g.locked = None
     secret = request.cookies.get(COOKIE)
-    if not secret or request.endpoint == "static":
+    if not secret or request.endpoint in _ASKED_BY_NOBODY:
         return
     present = session_of(services().store, secret)
     if present is None:

@@ -1,6 +1,7 @@
 """Times, names and things in the words of a screen."""
 
 from datetime import date, datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from kiosk.clock import SCHOOL_ZONE
@@ -106,3 +107,8 @@ def pupil_line(item: Pupil) -> str:
     """Which pupil of that name: class and year."""
     year = "Reception" if item.year == 0 else f"Year {item.year}"
     return f"{item.class_name}, {year}"
+
+
+def quoted(text: str) -> str:
+    """Text as a part of an address."""
+    return quote(text, safe="")

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from kiosk.custody import events as e
-from kiosk.custody.states import Relation, Role
+from kiosk.custody.states import Relation
 from kiosk.custody.visibility import Sight
 from kiosk.services.history import HELD, Moment
 from kiosk.services.known import Known, record_of
+from kiosk.services.released import MAY_SEE_SIGNATURES
 from kiosk.services.views import Logged
 from kiosk.web import words
 from kiosk.web.timeline.table import tell
@@ -16,8 +17,6 @@ from kiosk.web.timeline.telling import Telling, Told
 
 View = dict[str, Any]
 LinksOf = Callable[[Logged, Known], list[View]]
-
-MAY_SEE_SIGNATURES = frozenset({Role.OFFICE, Role.HEAD})
 
 
 def moments_by_day(

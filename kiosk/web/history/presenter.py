@@ -1,0 +1,143 @@
+"""An account in words: its heading, its days, and where else to look."""
+
+from typing import Any
+
+from kiosk.custody.events import Released, SignedOff
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.states import HELD_BY_SCHOOL, Kind, State
+from kiosk.custody.visibility import Sight, is_restricted
+from kiosk.services.history import HELD, History, Moment
+from kiosk.services.known import Known
+from kiosk.services.views import Logged
+from kiosk.web import words
+from kiosk.web.timeline.days import moments_by_day
+from kiosk.web.timeline.telling import lasted
+
+View = dict[str, Any]
+
+_EMPTY = {
+    "device": "This device has never been in custody.",
+    "pupil": "Nothing was ever recorded of this pupil’s devices.",
+    "record": "Nothing of this stay may be shown here.",
+}
+_CAME = {
+    Kind.HAND_IN: "handed in",
+    Kind.CONFISCATION: "confiscated",
+    Kind.SAFEKEEPING: "taken for safekeeping",
+    Kind.FOUND_PROPERTY: "found",
+}
+
+
+def history_page(found: History, of: str, sight: Sight) -> View:
+    """The view of an account; `of` is "device", "pupil" or "record"."""
+    moments = without_sign_offs(found.moments, found.known)
+    story = of == "record"
+    links_of = None if story else _stay
+    days = moments_by_day(moments, found.known, sight, links_of=links_of, newest_first=not story)
+    base = f"/history/{of}/{found.subject}"
+    return {
+        "title": "Custody history",
+        "heading": _heading(found, of),
+        "lead": _lead(found, of, sight),
+        "days": days,
+        "restricted": f"{HELD}." if found.held else None,
+        "see_also": _see_also(found, of),
+        "older": f"{base}?before={found.older}" if found.older else None,
+        "newer": f"{base}?after={found.newer}" if found.newer else None,
+        "empty": {"title": "Nothing recorded", "words": _EMPTY[of]},
+        "audit": sight.audit,
+    }
+
+
+def unreadable_page() -> View:
+    """The page of an account of which an entry cannot be read."""
+    says = "An entry of it was changed outside Phonebox. The headteacher can check: Audit, Verify."
+    return {
+        "title": "Custody history",
+        "heading": "This account cannot be read",
+        "lead": "Nothing of it is shown, so that nothing wrong is.",
+        "days": [],
+        "empty": {"title": "Do not work on", "words": says},
+    }
+
+
+def without_sign_offs(moments: tuple[Moment, ...], known: Known) -> list[Moment]:
+    """The moments without those sign-offs that the releases resting on them tell of."""
+    told = {
+        item.event.sign_off_id
+        for story in known.stories.values()
+        for item in story
+        if isinstance(item.event, Released) and item.event.sign_off_id
+    }
+    return [item for item in moments if _sign_off(item) not in told]
+
+
+def _sign_off(item: Moment) -> str | None:
+    event = item.logged.event if item.logged else None
+    return event.sign_off_id if isinstance(event, SignedOff) else ""
+
+
+def _heading(found: History, of: str) -> str:
+    pupil, device = found.pupil, found.device
+    if of == "pupil" and pupil:
+        return pupil.name
+    if device and pupil:
+        return f"{words.possessive(pupil.forename)} {words.device(device)}"
+    if device:
+        thing = words.device(device)
+        return f"{thing[:1].upper()}{thing[1:]}"
+    return words.possessive(pupil.forename) + " device" if pupil else "A device in custody"
+
+
+def _lead(found: History, of: str, sight: Sight) -> str:
+    pupil = found.pupil
+    who = words.pupil_line(pupil) if pupil else ""
+    if pupil and of != "pupil":
+        who = f"{pupil.name}, {pupil.class_name}"
+    record = _newest(found, of)
+    hidden = record is None or (is_restricted(record) and not sight.restricted)
+    stay = "" if hidden or record is None else _stay_in_words(record, found)
+    return " · ".join(part for part in (who, stay) if part)
+
+
+def _newest(found: History, of: str) -> CustodyRecord | None:
+    if of == "pupil":
+        return None
+    records = [item for item in found.known.records.values() if item.state is not State.VOIDED]
+    return max(records, key=lambda item: item.intake_sequence, default=None)
+
+
+def _stay_in_words(record: CustodyRecord, found: History) -> str:
+    now = found.known.now
+    came = f"{_CAME[record.kind]} {words.since(record.taken_in_at, now)}"
+    story = found.known.stories.get(record.record_id, ())
+    here = record.state in HELD_BY_SCHOOL
+    end = now if here else _left_at(story, record)
+    if end is None:
+        return came
+    so_far = " so far" if here else ""
+    return f"{came} · {lasted(end - record.taken_in_at)} in custody{so_far}"
+
+
+def _left_at(story: tuple[Logged, ...], record: CustodyRecord) -> Any:
+    ends = [item.at for item in story if isinstance(item.event, Released)]
+    return ends[-1] if ends and record.state is State.RELEASED else None
+
+
+def _see_also(found: History, of: str) -> View | None:
+    links = []
+    if of == "record":
+        links.append({"words": "Where it is now", "url": f"/record/{found.subject}"})
+    if found.device and of != "device":
+        links.append({"words": "This device, always", "url": f"/history/device/{found.device.id}"})
+    if found.pupil and of != "pupil":
+        links.append({"words": found.pupil.name, "url": f"/history/pupil/{found.pupil.id}"})
+    links.append({"words": "The register", "url": "/register"})
+    return {"title": "See also", "links": links}
+
+
+def _stay(logged: Logged, known: Known) -> list[View]:
+    record_id = getattr(logged.event, "record_id", None)
+    if record_id not in known.stories:
+        return []
+    return [{"words": "This stay", "url": f"/history/record/{record_id}"}]

@@ -1,0 +1,20 @@
+"""`/api/openapi.json`: the document beside this module, kept by hand and compared by a test."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response
+
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import quiet
+
+blueprint = Blueprint("openapi", __name__)
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
+
+
+@blueprint.get("/api/openapi.json")
+@allow(Access.OPEN)
+@quiet
+def document() -> Response:
+    """What can be asked of the API, and what it answers."""
+    return Response(DOCUMENT.read_text(), mimetype="application/json")

@@ -1,0 +1,61 @@
+"""One custody record, and what can be recorded of it: lost, found, given back, moved, closed."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from kiosk.services.loss import close, find_again, report_given_back, report_lost
+from kiosk.services.moving import move
+from kiosk.services.ports import Done
+from kiosk.services.record_view import record_view
+from kiosk.web import forms
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, who
+from kiosk.web.record.presenter import record_page
+from kiosk.web.refusing import refused_page
+
+blueprint = Blueprint("record", __name__, url_prefix="/record")
+
+Act = Callable[[str], Done]
+
+_ACTS: dict[str, Act] = {
+    "lost": lambda record_id: report_lost(
+        services().store, who(), forms.command_id(), record_id, forms.text("lost-note")
+    ),
+    "given-back": lambda record_id: report_given_back(
+        services().store, who(), forms.command_id(), record_id, forms.text("back-note")
+    ),
+    "found": lambda record_id: find_again(services().store, who(), forms.command_id(), record_id),
+    "move": lambda record_id: move(
+        services().store, who(), forms.command_id(), record_id, forms.text("slot") or ""
+    ),
+    "close": lambda record_id: close(
+        services().store, who(), forms.command_id(), record_id, forms.text("close-note") or ""
+    ),
+}
+
+
+@blueprint.get("/<record_id>")
+@allow(Access.REGISTER)
+def page(record_id: str) -> str:
+    """Where one device stands, and what may be recorded of it now."""
+    view = record_view(services().store, who(), record_id)
+    if view is None:
+        abort(404)
+    return render_template("record/page.html", **record_page(view, services().clock.now().at))
+
+
+@blueprint.post("/<record_id>/<act>")
+@allow(Access.REGISTER)
+def record(record_id: str, act: str) -> ResponseReturnValue:
+    """Record one truth of it."""
+    if act not in _ACTS:
+        abort(404)
+    view = record_view(services().store, who(), record_id)
+    if view is None:
+        abort(404)
+    done = _ACTS[act](record_id)
+    if done.refusals:
+        return refused_page(done.refusals, f"/record/{record_id}")
+    return redirect(f"/record/{record_id}", 303)

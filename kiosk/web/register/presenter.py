@@ -1,0 +1,138 @@
+"""The register in words: groups of lines, each a row of a table."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from kiosk.custody.states import UNRESOLVED, HoldKind, State
+from kiosk.services.history import HELD
+from kiosk.services.register_view import Line, Register, by_class
+from kiosk.web import words
+
+View = dict[str, Any]
+
+_HOLDS = {
+    HoldKind.DSL: "held by the safeguarding lead",
+    HoldKind.LEADER: "held by a senior leader",
+    HoldKind.POLICE: "held for the police",
+}
+_GONE = {State.LOST: "missing", State.GIVEN_BACK: "given back without us"}
+_COLUMNS = [{"words": name} for name in ("Slot", "Pupil", "Device", "Since", "Due")]
+_EMPTY = {"title": "The safe is empty", "words": "Every device has gone home."}
+
+
+def register_page(found: Register, order: str) -> View:
+    """The view of the register's page; `order` is "slot" or "class"."""
+    here = [line for line in found.lines if line.state not in UNRESOLVED]
+    return {
+        "title": "Register",
+        "heading": _heading(len(here)),
+        "lead": _lead(found),
+        "order": [
+            {"words": "By slot", "url": "/register", "current": order == "slot"},
+            {"words": "By class", "url": "/register?order=class", "current": order == "class"},
+        ],
+        "groups": [
+            _group(title, lines, found.at) for title, lines in _groups(found, order) if lines
+        ],
+        "empty": _EMPTY,
+    }
+
+
+def _heading(here: int) -> str:
+    if here == 0:
+        return "Nothing is here"
+    return "1 device is here" if here == 1 else f"{words.number(here)} devices are here"
+
+
+def _lead(found: Register) -> str:
+    moving = [line for line in found.lines if line.state is State.IN_TRANSIT]
+    gone = [line for line in found.lines if line.state in UNRESOLVED]
+    parts = [
+        f"{words.day(found.at)}, {words.clock_time(found.at)}",
+        f"{len(found.overdue)} overdue" if found.overdue else "",
+        f"{len(moving)} in transit" if moving else "",
+        f"{len(gone)} to be cleared up" if gone else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _groups(found: Register, order: str) -> Iterable[tuple[str, list[Line]]]:
+    gone = [line for line in found.lines if line.state in UNRESOLVED]
+    overdue = [line for line in found.overdue if line not in gone]
+    rest = [line for line in found.lines if line not in gone and line not in overdue]
+    yield "Overdue", overdue
+    yield "To be cleared up", gone
+    if order == "slot":
+        yield "Here", rest
+        return
+    for name, lines in by_class([line for line in rest if not line.held]).items():
+        yield name or "Of no known pupil", lines
+    yield "Held", [line for line in rest if line.held]
+
+
+def _group(title: str, lines: list[Line], now: datetime) -> View:
+    table = {
+        "caption": title,
+        "caption_hidden": True,
+        "columns": _COLUMNS,
+        "rows": [_row(line, now) for line in lines],
+    }
+    return {"title": title, "table": table}
+
+
+def _row(line: Line, now: datetime) -> View:
+    slot: View = {"words": line.slot or "—", "css": "slot-number"}
+    url = f"/record/{line.record_id}"
+    if line.held:
+        tag = {"kind": "stop", "words": HELD}
+        cells = [slot, {"words": "Not shown", "url": url}, {}, {}, {"tag": tag}]
+        return {"kind": "stop", "cells": cells}
+    tag_of_due = _tag(line, now)
+    return {
+        "kind": tag_of_due["kind"] if tag_of_due and tag_of_due["kind"] in _MARKED else None,
+        "cells": [
+            slot,
+            {"words": who(line), "url": url, "small": line.pupil.class_name if line.pupil else ""},
+            {"words": what(line), "small": words.device(line.device) if line.device else ""},
+            {"words": words.since(line.since, now) if line.since else ""},
+            {"words": "" if tag_of_due else due(line, now), "tag": tag_of_due},
+        ],
+    }
+
+
+_MARKED = ("attention", "stop")
+
+
+def who(line: Line) -> str:
+    """Whose it is, as far as anybody knows."""
+    return line.pupil.name if line.pupil else "Not known whose"
+
+
+def what(line: Line) -> str:
+    """Which device, in which kind of custody: Phone, hand-in."""
+    kind = words.KINDS[line.device.kind] if line.device else "device without a label"
+    custody = f", {words.CUSTODY[line.kind]}" if line.kind else ""
+    return f"{kind[:1].upper()}{kind[1:]}{custody}"
+
+
+def due(line: Line, now: datetime) -> str:
+    """When it may leave."""
+    if line.due is None:
+        return "no time agreed yet"
+    same_day = words.local(line.due).date() == words.local(now).date()
+    return f"today {words.clock_time(line.due)}" if same_day else words.since(line.due, now)
+
+
+def _tag(line: Line, now: datetime) -> View | None:
+    if line.state in _GONE:
+        return {"kind": "stop", "words": _GONE[line.state]}
+    if line.holds:
+        return {"kind": "stop", "words": ", ".join(_HOLDS[kind] for kind in line.holds)}
+    if line.holder:
+        until = f" until {words.since(line.deadline, now)}" if line.deadline else ""
+        kind = "attention" if line.overdue else "wait"
+        return {"kind": kind, "words": f"with {line.holder}{until}"}
+    if line.overdue and line.due:
+        return {"kind": "attention", "words": f"since {words.since(line.due, now)}"}
+    return None

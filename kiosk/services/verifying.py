@@ -1,6 +1,8 @@
 """The ledger judged, signed for, and told apart from a checkpoint that was kept elsewhere."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any, Protocol, cast
 
 from kiosk.ledger.chain import Head, HeadDamaged, Row
@@ -12,7 +14,7 @@ from kiosk.ledger.checkpoint import (
     origin,
 )
 from kiosk.ledger.commitments import Personal
-from kiosk.ledger.report import Report
+from kiosk.ledger.report import Problem, Report
 from kiosk.ledger.verify import verify, verify_export
 from kiosk.services.context import Services
 from kiosk.signing import check_signature
@@ -39,6 +41,26 @@ class LedgerStore(Protocol):
         """The head. Raises HeadDamaged if its parts do not fit together."""
 
 
+class Difference(Protocol):
+    """One place where a table is not what the ledger says; `key` names the row."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def entry(self) -> int | None: ...
+    @property
+    def words(self) -> str: ...
+
+
+class RefoldingStore(Protocol):
+    """A store that can compare its tables with what the ledger says."""
+
+    def refold(self) -> Iterator[Difference]:
+        """Every place where a table is not what the ledger says."""
+
+
 def verified(services: Services, text: str | None, key: str | None, *, full: bool) -> Report:
     """The verdict on the school's own ledger. Raises CheckpointWrong."""
     known = opened_checkpoint(text, key or vkey_of(services)) if text is not None else None
@@ -47,8 +69,30 @@ def verified(services: Services, text: str | None, key: str | None, *, full: boo
         head = store.stored_head()
     except HeadDamaged as error:
         raise CheckpointWrong(f"{error}. Verify a copy: phonebox ledger export") from error
-    rows, values = store.stored_rows(), store.stored_values()
-    return verify(rows, values, head=head, checkpoint=known, thorough=full)
+    # The service may write meanwhile: what came after this head is not what is judged.
+    rows = takewhile(lambda row: row[0] <= head.size, store.stored_rows())
+    values = takewhile(lambda value: value[0] <= head.size, store.stored_values())
+    report = verify(rows, values, head=head, checkpoint=known, thorough=full)
+    beyond = _beyond_the_head(store) if report.holds else None
+    if beyond is None:
+        return report
+    return replace(report, problems=(Problem("head_disagrees", beyond),))
+
+
+def _beyond_the_head(store: LedgerStore) -> int | None:
+    """The number of an entry that somebody put behind the head; none where there is none."""
+    head = store.stored_head()
+    row = next(iter(store.stored_rows(head.size + 1)), None)
+    return row[0] if row is not None and store.stored_head() == head else None
+
+
+def refolded(services: Services) -> list[dict[str, Any]]:
+    """Where the tables are not what the ledger says; verify the ledger first."""
+    store = cast(RefoldingStore, services.store)
+    return [
+        {"table": item.table, "key": item.key, "entry": item.entry, "words": item.words}
+        for item in store.refold()
+    ]
 
 
 def vkey_of(services: Services) -> VerifierKey:

@@ -13,7 +13,7 @@ from kiosk.cli.operations.call import NO, OUTSIDE, Failed
 from kiosk.cli.wired import Told
 from kiosk.datafolder import acting_as_owner
 from kiosk.ledger.canonical import canonical
-from kiosk.services.verifying import CheckpointWrong, verified, verified_export
+from kiosk.services.verifying import CheckpointWrong, refolded, verified, verified_export
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -54,15 +54,19 @@ def _of_the_school(told: Told, text: str | None, key: str | None, *, full: bool)
     # Read beside the service: it has people to serve, and might not even start.
     try:
         with acting_as_owner(told.folder), told.wiring.reading(told.settings) as services:
-            return verified(services, text, key, full=full).as_data()
+            report = verified(services, text, key, full=full)
+            differences = refolded(services) if full and report.holds else []
     except CheckpointWrong as error:
         raise Failed(error.words) from error
+    holds = report.holds and not differences
+    return {**report.as_data(), "holds": holds, "differences": differences}
 
 
 def _of_file(export: Path, text: str | None, key: str | None, *, full: bool) -> dict[str, Any]:
     try:
         with export.open("rb") as lines:
-            return verified_export(lines, text, key, full=full).as_data()
+            report = verified_export(lines, text, key, full=full)
+            return {**report.as_data(), "differences": []}
     except OSError as error:
         raise Failed(f"{export} cannot be read ({error.strerror}).", OUTSIDE) from error
     except CheckpointWrong as error:
@@ -70,7 +74,7 @@ def _of_file(export: Path, text: str | None, key: str | None, *, full: bool) -> 
 
 
 def _verdict(data: dict[str, Any]) -> str:
-    problems = [item["words"] for item in data["problems"]]
+    problems = [item["words"] for item in (*data["problems"], *data["differences"])]
     return "\n".join(dict.fromkeys([data["words"], *problems]))
 
 

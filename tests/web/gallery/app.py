@@ -6,10 +6,12 @@ Start it with `python -m tests.web.gallery.app` and open the address it prints.
 from pathlib import Path
 
 from flask import Flask, Response, abort, render_template
+from jinja2 import FileSystemLoader
 
 from tests.web.gallery.screens import SCREENS, Screen
 
-ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 LINES = "<!doctype html><html lang=en-GB><title>Gallery</title><h1>Gallery</h1><ul>{}</ul></html>"
 
@@ -25,9 +27,9 @@ def create_gallery(max_age: int = 0) -> Flask:
     """
     app = Flask(
         "gallery",
-        template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "kiosk" / "web" / "static"),
     )
+    app.jinja_loader = FileSystemLoader([ROOT / "templates", HERE / "templates"])
     app.jinja_env.globals["csrf_token"] = lambda: "gallery"
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = max_age
     app.jinja_env.trim_blocks = True

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.web.gallery.screens import SCREENS
 
 SIZES = {"800x480": (800, 480), "720x1280": (720, 1280), "1280x800": (1280, 800)}
-ELSEWHERE = {"live"}
+ELSEWHERE = {"live", "stress"}
 OFFICE = {"register", "history", "audit"}
 DESK_NAMES = [
     name for name in SCREENS if name.split("/")[0] not in OFFICE | ELSEWHERE and "/own" not in name
@@ -20,7 +20,7 @@ LOOK = """() => {
   const name = (e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className}`
     + ` "${(e.ariaLabel ?? e.textContent).trim().slice(0, 24)}"`;
   const root = document.documentElement;
-  const parts = ".desk__main, .panel, .card__body, .desk__foot, .lookup__found, .step, .tiles,"
+  const parts = ".desk__main, .panel, .card__body, .card__line, .card__title, .desk__foot, .lookup__found, .step, .tiles,"
     + " .to-come, .button, .choice, .parent__form, .parent__page, .bar, .card__foot, .pad";
   const targets = "a[href]:not(.skip), button, input:not(.choice input), select, textarea, summary, label.choice";
   const size = (e) => e.getBoundingClientRect();

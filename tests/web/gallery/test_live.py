@@ -1,4 +1,4 @@
-"""The page follows its station: new parts, sounds, a lost connection, cards that give way, the lock."""
+"""The page follows its station: new parts, sounds, a lost connection, cards, the lock."""
 
 import re
 

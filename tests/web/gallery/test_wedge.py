@@ -1,4 +1,4 @@
-"""A scanner that types like a keyboard works whatever has focus; a person's typing is left alone."""
+"""A scanner that types like a keyboard works whatever has focus, and nobody's typing is lost."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -140,10 +140,36 @@ CARDS: dict[str, View] = {
     },
 }  # fmt: skip
 
+STRESS: View = {
+    "kind": "stop",
+    "title": "Konstantinos Papadimitriou-Vandenberghe",
+    "lines": ["Reception Silver Birch · black Samsung Galaxy in a rubber dinosaur case with a torn sticker on its back",
+              "A parent or carer must sign for it, whoever asks and however late it is"],
+    "slot": {"label": "Slot", "value": "1112"},
+    "recorded": "Nothing was recorded · entry 1,210,482 of 23 November",
+    "action": {"words": "Hand in anyway", "url": "/x"},
+}  # fmt: skip
 TROUBLE = {"kind": "attention", "words": "NFC reader not answering: use the scanner."}
 SCREENS = {
     **{f"hand-in/{name}": (PAGE, DESK, scanning(card)) for name, card in CARDS.items()},
     "hand-in/empty": (PAGE, DESK, scanning(WAITING, scans=[], counts="0 in · 59 to come")),
+    "stress/hand-in": (
+        PAGE,
+        noticed(
+            {
+                **DESK,
+                "person": {
+                    "name": "Mrs Wojciechowska-Okonkwo",
+                    "action": "change",
+                    "url": "/x",
+                    "post": False,
+                },
+            },
+            TROUBLE,
+            TROUBLE,
+        ),
+        scanning(STRESS, counts="1,042 in · 117 to come"),
+    ),
     "live/hand-in": (PAGE, LIVE, scanning(WAITING)),
     "live/unknown": (PAGE, LIVE, scanning(CARDS["unknown"])),
     "live/enrol": (

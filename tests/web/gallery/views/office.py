@@ -113,7 +113,15 @@ REGISTER: View = {
     "older": "/register?after=44",
 }  # fmt: skip
 
+PARTS: View = {
+    "title": "Parts",
+    "date": {"name": "from", "label": "From", "hint": "For example 23 11 2026", "day": "31",
+             "month": "2", "year": "2026", "error": "There is no 31 February"},
+    "area": {"name": "note", "label": "Note", "rows": 3, "hint": "One or two sentences"},
+}  # fmt: skip
+
 SCREENS = {
+    "register/parts": ("parts.html", own(HEAD, "Reports"), PARTS),
     "register/page": ("register/page.html", own(HEAD, "Register"), REGISTER),
     "register/empty": ("register/page.html", own(HEAD, "Register"), {**REGISTER, "heading": "Nothing is here", "groups": [], "older": None, "lead": "Monday 23 November, 17:02", "empty": {"title": "The safe is empty", "words": "Every device has gone home."}}),
     "history/device": ("history/page.html", own(HEAD, "Audit"), HISTORY),

@@ -2,7 +2,7 @@
 
 import uuid
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 
@@ -35,6 +35,14 @@ def choice(name: str, kind: type[Choice], default: Choice | None = None) -> Choi
         return kind(request.form.get(name, ""))
     except ValueError:
         return default
+
+
+def json_body(*, force: bool = False) -> Any:
+    """What was posted as JSON, by its content type or at any rate; None for what is none."""
+    try:
+        return request.get_json(silent=True, force=force)
+    except RecursionError:  # brackets within brackets, deeper than anybody means
+        return None
 
 
 def local_address(given: str | None, default: str = "/") -> str:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, request, stream_
 from kiosk.scanning.hub import Signal
 from kiosk.services.context import Services
 from kiosk.services.views import Session
+from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import quiet, services, session
 from kiosk.web.scanned import scanned
@@ -70,7 +71,7 @@ def _event(event_id: str, message: Message) -> str:
 @allow(Access.SIGNED_IN)
 def wedge() -> tuple[Response, int] | Response:
     """A scan that was typed into the page by a keyboard-wedge scanner."""
-    form = ScanForm.of(request.get_json(silent=True), medium="keyboard", reader="keyboard")
+    form = ScanForm.of(forms.json_body(), medium="keyboard", reader="keyboard")
     if isinstance(form, str):
         return malformed(form)
     return jsonify(take(services(), form, session().station or services().station))

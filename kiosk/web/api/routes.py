@@ -1,11 +1,11 @@
 """The routes that readers use; each brings its own key."""
 
 import hashlib
-from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from kiosk.services.views import ReaderKey
+from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
 from kiosk.web.scans import ScanForm, malformed, take
@@ -30,16 +30,12 @@ def _reader() -> ReaderKey:
     return found
 
 
-def _body() -> Any:
-    return request.get_json(silent=True, force=True)
-
-
 @blueprint.post("/scans")
 @allow(Access.READER)
 def scans() -> tuple[Response, int] | Response:
     """Judge one scan of a reader at its station."""
     key = _reader()
-    form = ScanForm.of(_body(), reader=key.reader)
+    form = ScanForm.of(forms.json_body(force=True), reader=key.reader)
     if isinstance(form, str):
         return malformed(form)
     return jsonify(take(services(), form, key.station))
@@ -50,7 +46,7 @@ def scans() -> tuple[Response, int] | Response:
 def status() -> tuple[Response, int] | Response:
     """Hear how a reader is; readers speak every two seconds."""
     key = _reader()
-    data = _body()
+    data = forms.json_body(force=True)
     if not isinstance(data, dict) or data.get("state") not in STATES:
         return malformed("state")
     words = data.get("words")

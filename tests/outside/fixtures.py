@@ -1,0 +1,89 @@
+"""The sample school, made once for all tests of a run; and a browser to look at it."""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.outside.processes import Phonebox, Service
+
+__all__ = ["chromium", "leaflet", "make_school", "sample", "school", "service"]
+
+MORNING = "2026-11-23T08:30:00"
+"""A Monday in term: London's winter time, no holiday near."""
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Phonebox:
+    """The sample school, as `phonebox demo` made it. Nobody starts it: take a copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = Phonebox(shared / "sample", MORNING)
+    with _alone(shared):
+        if not made.data.exists():
+            (shared / "sample.json").write_text(json.dumps(made.json("demo")))
+    return made
+
+
+@pytest.fixture(scope="session")
+def leaflet(sample: Phonebox) -> dict[str, Any]:
+    """What `phonebox demo` prints: staff with passwords, PINs and badges, codes and tags to try."""
+    found: dict[str, Any] = json.loads(sample.data.with_name("sample.json").read_text())
+    return found
+
+
+@pytest.fixture
+def make_school(sample: Phonebox, tmp_path: Path) -> Callable[[str], Phonebox]:
+    """More than one copy."""
+    return lambda name: sample.copy(tmp_path / name)
+
+
+@pytest.fixture
+def school(sample: Phonebox, tmp_path: Path) -> Phonebox:
+    """A copy of the sample school, for one test."""
+    return sample.copy(tmp_path / "school")
+
+
+@pytest.fixture(scope="module")
+def service(sample: Phonebox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A running copy for all tests of a module which leave no trace that another minds.
+
+    At its end everything that they did must hold together.
+    """
+    copy = sample.copy(tmp_path_factory.mktemp("module") / "school")
+    with copy.serve() as running:
+        yield running
+    copy.assert_holds()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()

@@ -102,4 +102,5 @@ def _words(error: BaseException) -> str:
         return LOST
     if isinstance(cause, OSError):
         return f"The data folder cannot be used ({cause.strerror}). {NOTHING}"
-    return f"The database does not answer ({type(cause).__name__}). {NOTHING}"
+    said = str(cause).strip().partition("\n")[0] or type(cause).__name__
+    return f"The database cannot be used ({said}). {NOTHING}"

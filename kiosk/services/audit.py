@@ -14,7 +14,7 @@ from kiosk.services.looking import NotOpen, Unreadable, note_looks, reading_entr
 from kiosk.services.ports import Facts, Store
 from kiosk.services.views import Device, Logged, Pupil, Query, Staff
 
-WEEKS = 12
+WEEKS = 6
 CHOICES = 8
 KINDS = frozenset({*(kind.value for kind in Kind), *TYPES})
 """What entries can be searched by: a kind of custody, or the type of an event."""

@@ -13,7 +13,7 @@ from kiosk.services.looking import NotOpen, note_looks, reading_entries, sight_o
 from kiosk.services.ports import Facts, Store
 from kiosk.services.views import Device, Logged, Pupil, Query
 
-PAGE = 60
+PAGE = 40
 HELD = "Held: ask the DSL"
 
 

@@ -98,6 +98,24 @@ def device(item: Device | None) -> str:
     return item.description or KINDS[item.kind]
 
 
+def short(item: Device | None) -> str:
+    """A device in a heading: its description where that says what it is, else its kind."""
+    if item is None:
+        return "device"
+    kind = KINDS[item.kind]
+    return item.description.strip() if kind in item.description.lower() else kind
+
+
+def named(item: Device | None) -> str:
+    """A device as a part of a sentence, its kind always said: phone, blue, cracked corner."""
+    if item is None:
+        return "device without a label"
+    kind, described = KINDS[item.kind], item.description.strip()
+    if not described:
+        return kind
+    return described if kind in described.lower() else f"{kind}, {described}"
+
+
 def possessive(name: str) -> str:
     """Whose: Amara's, James's."""
     return f"{name}’s"

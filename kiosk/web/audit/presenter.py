@@ -4,15 +4,14 @@ from typing import Any
 
 from kiosk.custody.events import RecordEvent
 from kiosk.custody.visibility import Sight
-from kiosk.services.acting import new_id
 from kiosk.services.audit import Audit, Found
 from kiosk.services.checking import Checking
 from kiosk.services.known import Known
 from kiosk.services.views import Logged, Pupil
 from kiosk.web import words
 from kiosk.web.audit.asked import WHEN, Asked
-from kiosk.web.audit.proof import newest_line, proof_panel
-from kiosk.web.timeline.days import moments_by_day
+from kiosk.web.audit.proof import LedgerNow, beside
+from kiosk.web.timeline.days import moments_by_day, without_sign_offs
 
 View = dict[str, Any]
 
@@ -23,6 +22,7 @@ KIND_WORDS = {
     "safekeeping": "Safekeeping",
     "found_property": "Found property",
     "released": "Releases",
+    "signed_off": "Sign-offs",
     "declined": "Not signed",
     "collection_stopped": "Collections stopped",
     "hold_placed": "Holds",
@@ -48,8 +48,10 @@ KIND_WORDS = {
 
 def audit_page(view: Audit, asked: Asked, last: Checking | None, sight: Sight) -> View:
     """The view of the audit's page."""
-    now = view.known.now
-    days = moments_by_day(view.moments, view.known, sight, links_of=_whose, newest_first=True)
+    moments = list(view.moments)
+    if asked.filters.kind != "signed_off" and view.found.entry is None:
+        moments = without_sign_offs(view.moments, view.known)
+    days = moments_by_day(moments, view.known, sight, links_of=_whose, newest_first=True)
     return {
         "title": "Audit",
         "heading": "Everything that happened",
@@ -58,10 +60,7 @@ def audit_page(view: Audit, asked: Asked, last: Checking | None, sight: Sight) -
         "several": [_choice(pupil, asked) for pupil in view.found.several],
         "filters": _filters(view, asked),
         "chart": _chart(view),
-        "proof": proof_panel(view, last, now),
-        "printed": newest_line(view, now),
-        "verify": {"url": "/audit/verify", "command_id": new_id()},
-        "take": [{"words": "Checkpoint, signed", "url": "/audit/checkpoint"}],
+        **beside(LedgerNow(view.log_id, view.size, view.root, view.known.now), last),
         "older": asked.address(before=view.older) if view.older else None,
         "newer": asked.address(after=view.newer) if view.newer else None,
         "empty": _empty(view.found),
@@ -70,11 +69,13 @@ def audit_page(view: Audit, asked: Asked, last: Checking | None, sight: Sight) -
 
 def _lead(view: Audit, asked: Asked) -> str:
     found, filters = view.found, asked.filters
+    if found.several or found.nothing:
+        return f"“{asked.words}”"
     staff = {item.id: item.name for item in view.staff}
     day = words.long_date(asked.day, view.known.now) if asked.day else WHEN[asked.when]
     parts = [
         found.pupil.name if found.pupil else "",
-        words.device(found.device) if found.device else "",
+        words.named(found.device) if found.device else "",
         f"entry {words.number(found.entry.sequence)}" if found.entry else "",
         day if asked.day or asked.when else "",
         KIND_WORDS.get(filters.kind, filters.kind) if filters.kind else "",
@@ -141,21 +142,15 @@ def _select(name: str, label: str, options: dict[str, str], chosen: str) -> View
 
 
 def _chart(view: Audit) -> View:
-    bars = [
-        {
-            "words": f"{monday.day} {monday:%b}",
-            "short": str(monday.day),
-            "first": hand_ins,
-            "second": confiscations,
-        }
-        for monday, hand_ins, confiscations in view.weeks
-    ]
+    hand_ins, confiscations = ([week[at] for week in view.weeks] for at in (1, 2))
     return {
         "caption": "The last weeks",
-        "first": "hand-ins",
-        "second": "confiscations",
         "column": "Week of",
-        "bars": bars,
+        "names": [f"{monday.day} {monday:%b}" for monday, _, _ in view.weeks],
+        "rows": [
+            {"name": "Hand-ins", "kind": "first", "values": hand_ins},
+            {"name": "Confiscations", "kind": "second", "values": confiscations},
+        ],
     }
 
 
@@ -166,7 +161,7 @@ def _whose(logged: Logged, known: Known) -> list[View]:
     record = known.records.get(logged.event.record_id)
     if record is None:
         return []
-    device = words.device(known.devices.get(record.device_id or ""))
+    device = words.named(known.devices.get(record.device_id or ""))
     pupil = known.person(record.pupil_id)
     said = f"{words.possessive(pupil)} {device}" if pupil else device
     return [{"words": said, "url": f"/history/record/{record.record_id}"}]

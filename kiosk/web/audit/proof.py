@@ -1,11 +1,12 @@
 """What the check of the ledger said, in words for somebody who has never heard of a hash."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kiosk.ledger.checkpoint import origin
 from kiosk.ledger.report import Report
-from kiosk.services.audit import Audit
+from kiosk.services.acting import new_id
 from kiosk.services.checking import Checking, Continues
 from kiosk.web import words
 
@@ -18,11 +19,31 @@ WHAT_TO_DO = (
 _GROUP = 4
 
 
-def proof_panel(view: Audit, last: Checking | None, now: datetime) -> View:
-    """The panel beside the account; it also tells the browser what to compare with."""
-    shown = _panel(last, view.size, now)
+@dataclass(frozen=True)
+class LedgerNow:
+    """The ledger as it is now: its size, and its Merkle root in hex."""
+
+    log_id: str
+    size: int
+    root: str
+    now: datetime
+
+
+def beside(ledger: LedgerNow, last: Checking | None) -> View:
+    """What stands beside an account: what the last check said, the checkpoint, "verify now"."""
+    return {
+        "proof": _proof(ledger, last),
+        "printed": _newest_line(ledger),
+        "verify": {"url": "/audit/verify", "command_id": new_id()},
+        "take": [{"words": "Checkpoint, signed", "url": "/audit/checkpoint"}],
+    }
+
+
+def _proof(ledger: LedgerNow, last: Checking | None) -> View:
+    """The panel; it also tells the browser what to compare with."""
+    shown = _panel(last, ledger.size, ledger.now)
     if last is None or last.report is None or last.report.holds:
-        seen = {"origin": origin(view.log_id), "size": view.size, "root": view.root}
+        seen = {"origin": origin(ledger.log_id), "size": ledger.size, "root": ledger.root}
         shown |= {"consistency": "/audit/proof", **seen}
     return shown
 
@@ -73,12 +94,13 @@ def _entries(size: int) -> str:
     return "1 entry" if size == 1 else f"{words.number(size)} entries"
 
 
-def newest_line(view: Audit, now: datetime) -> View:
+def _newest_line(ledger: LedgerNow) -> View:
     """The newest checkpoint as a line that can be compared with one that was printed."""
-    short = " ".join(view.root[at : at + _GROUP] for at in range(0, 4 * _GROUP, _GROUP))
+    short = " ".join(ledger.root[at : at + _GROUP] for at in range(0, 4 * _GROUP, _GROUP))
+    size, at = words.number(ledger.size), words.clock_time(ledger.now)
     return {
         "title": "Checkpoint",
-        "line": f"size {words.number(view.size)} · {short} · {words.clock_time(now)}",
+        "line": f"size {size} · {short} · {at}",
         "words": "Keep it elsewhere: it shows later whether anything was cut off.",
     }
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from kiosk.custody.events import Released, SignedOff
+from kiosk.custody.events import Released
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HELD_BY_SCHOOL, Kind, State
 from kiosk.custody.visibility import Sight, is_restricted
-from kiosk.services.history import HELD, History, Moment
+from kiosk.services.history import HELD, History
 from kiosk.services.known import Known
 from kiosk.services.views import Logged
 from kiosk.web import words
-from kiosk.web.timeline.days import moments_by_day
+from kiosk.web.timeline.days import moments_by_day, without_sign_offs
 from kiosk.web.timeline.telling import lasted
 
 View = dict[str, Any]
@@ -20,6 +20,7 @@ _EMPTY = {
     "pupil": "Nothing was ever recorded of this pupil’s devices.",
     "record": "Nothing of this stay may be shown here.",
 }
+_ALL_HELD = {"title": HELD, "words": "Nothing more of it is shown here."}
 _CAME = {
     Kind.HAND_IN: "handed in",
     Kind.CONFISCATION: "confiscated",
@@ -34,18 +35,18 @@ def history_page(found: History, of: str, sight: Sight) -> View:
     story = of == "record"
     links_of = None if story else _stay
     days = moments_by_day(moments, found.known, sight, links_of=links_of, newest_first=not story)
+    all_held = found.held and all(item.held for item in moments)
     base = f"/history/{of}/{found.subject}"
     return {
         "title": "Custody history",
         "heading": _heading(found, of),
         "lead": _lead(found, of, sight),
-        "days": days,
-        "restricted": f"{HELD}." if found.held else None,
+        "days": [] if all_held else days,
+        "restricted": f"{HELD}." if found.held and not all_held else None,
         "see_also": _see_also(found, of),
         "older": f"{base}?before={found.older}" if found.older else None,
         "newer": f"{base}?after={found.newer}" if found.newer else None,
-        "empty": {"title": "Nothing recorded", "words": _EMPTY[of]},
-        "audit": sight.audit,
+        "empty": _ALL_HELD if all_held else {"title": "Nothing recorded", "words": _EMPTY[of]},
     }
 
 
@@ -61,30 +62,14 @@ def unreadable_page() -> View:
     }
 
 
-def without_sign_offs(moments: tuple[Moment, ...], known: Known) -> list[Moment]:
-    """The moments without those sign-offs that the releases resting on them tell of."""
-    told = {
-        item.event.sign_off_id
-        for story in known.stories.values()
-        for item in story
-        if isinstance(item.event, Released) and item.event.sign_off_id
-    }
-    return [item for item in moments if _sign_off(item) not in told]
-
-
-def _sign_off(item: Moment) -> str | None:
-    event = item.logged.event if item.logged else None
-    return event.sign_off_id if isinstance(event, SignedOff) else ""
-
-
 def _heading(found: History, of: str) -> str:
     pupil, device = found.pupil, found.device
     if of == "pupil" and pupil:
         return pupil.name
     if device and pupil:
-        return f"{words.possessive(pupil.forename)} {words.device(device)}"
+        return f"{words.possessive(pupil.forename)} {words.short(device)}"
     if device:
-        thing = words.device(device)
+        thing = words.short(device)
         return f"{thing[:1].upper()}{thing[1:]}"
     return words.possessive(pupil.forename) + " device" if pupil else "A device in custody"
 
@@ -97,7 +82,10 @@ def _lead(found: History, of: str, sight: Sight) -> str:
     record = _newest(found, of)
     hidden = record is None or (is_restricted(record) and not sight.restricted)
     stay = "" if hidden or record is None else _stay_in_words(record, found)
-    return " · ".join(part for part in (who, stay) if part)
+    described = found.device.description if found.device and of != "pupil" else ""
+    if found.device and described == words.short(found.device):
+        described = ""
+    return " · ".join(part for part in (who, described, stay) if part)
 
 
 def _newest(found: History, of: str) -> CustodyRecord | None:
@@ -129,7 +117,7 @@ def _see_also(found: History, of: str) -> View | None:
     if of == "record":
         links.append({"words": "Where it is now", "url": f"/record/{found.subject}"})
     if found.device and of != "device":
-        links.append({"words": "This device, always", "url": f"/history/device/{found.device.id}"})
+        links.append({"words": "All of this device", "url": f"/history/device/{found.device.id}"})
     if found.pupil and of != "pupil":
         links.append({"words": found.pupil.name, "url": f"/history/pupil/{found.pupil.id}"})
     links.append({"words": "The register", "url": "/register"})

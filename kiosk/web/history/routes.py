@@ -1,6 +1,7 @@
 """Accounts: of a device, a pupil, one stay; and the page of one release."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, abort, render_template
 
@@ -16,8 +17,10 @@ from kiosk.services.looking import NotOpen, Unreadable
 from kiosk.services.ports import Store
 from kiosk.services.released import release_view
 from kiosk.web import addresses
-from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, sight, who
+from kiosk.web.access import Access, allow, may_open
+from kiosk.web.audit.proof import LedgerNow, beside
+from kiosk.web.audit.routes import checks
+from kiosk.web.auth import services, session, sight, who
 from kiosk.web.history.presenter import history_page, unreadable_page
 from kiosk.web.history.release import release_page
 
@@ -55,7 +58,18 @@ def _shown(account: Account, of: str, subject: str) -> str:
         return render_template("history/page.html", **unreadable_page())
     if found is None:
         abort(404)
-    return render_template("history/page.html", **history_page(found, of, sight()))
+    view = history_page(found, of, sight())
+    return render_template("history/page.html", **view, **_proof())
+
+
+def _proof() -> dict[str, Any]:
+    """The proof beside an account, for those who may read the whole ledger."""
+    if not may_open(Access.AUDIT, session()):
+        return {}
+    with services().store.read() as facts:
+        size, _, root = facts.head()
+        ledger = LedgerNow(facts.log_id(), size, root, facts.now.at)
+    return beside(ledger, checks().last)
 
 
 @blueprint.get("/release/<int:sequence>")

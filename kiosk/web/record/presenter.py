@@ -9,7 +9,7 @@ from kiosk.services.history import HELD
 from kiosk.services.record_view import RecordView
 from kiosk.services.register_view import Line
 from kiosk.web import words
-from kiosk.web.register.presenter import due, what, who
+from kiosk.web.register.presenter import due, held_words, what, who
 
 View = dict[str, Any]
 
@@ -47,21 +47,28 @@ def record_page(view: RecordView, now: datetime) -> View:
 def _heading(line: Line) -> str:
     if line.held:
         return f"Slot {line.slot}" if line.slot else "A device without a slot"
-    device = words.device(line.device)
+    device = words.short(line.device)
     return f"{words.possessive(line.pupil.forename)} {device}" if line.pupil else device
 
 
 def _facts(line: Line, now: datetime) -> list[View]:
     pupil = line.pupil
     told = {
+        "Device": words.named(line.device),
         "Pupil": f"{who(line)}, {words.pupil_line(pupil)}" if pupil else who(line),
         "Where": _where(line),
         "Since": words.since(line.since, now) if line.since else None,
-        "May leave": due(line, now) if line.state in (State.IN_CUSTODY, State.PASSED_ON) else None,
+        "May leave": _leaves(line, now),
         "With": line.holder,
         "Until": words.since(line.deadline, now) if line.deadline else None,
     }
     return [{"label": label, "words": value} for label, value in told.items() if value]
+
+
+def _leaves(line: Line, now: datetime) -> str | None:
+    if line.state not in (State.IN_CUSTODY, State.PASSED_ON):
+        return None
+    return held_words(line) or due(line, now)
 
 
 def _where(line: Line) -> str:

@@ -116,6 +116,11 @@ def what(line: Line) -> str:
     return f"{kind[:1].upper()}{kind[1:]}{custody}"
 
 
+def held_words(line: Line) -> str:
+    """Who holds it; nothing where nobody does."""
+    return ", ".join(_HOLDS[kind] for kind in line.holds)
+
+
 def due(line: Line, now: datetime) -> str:
     """When it may leave."""
     if line.due is None:
@@ -128,7 +133,7 @@ def _tag(line: Line, now: datetime) -> View | None:
     if line.state in _GONE:
         return {"kind": "stop", "words": _GONE[line.state]}
     if line.holds:
-        return {"kind": "stop", "words": ", ".join(_HOLDS[kind] for kind in line.holds)}
+        return {"kind": "stop", "words": held_words(line)}
     if line.holder:
         until = f" until {words.since(line.deadline, now)}" if line.deadline else ""
         kind = "attention" if line.overdue else "wait"

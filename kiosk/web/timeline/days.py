@@ -57,7 +57,7 @@ def _view(
         "facts": " ".join(told.facts),
         "kind": told.shape,
         "anchor": f"entry-{item.logged.sequence}",
-        "notes": _notes(item.logged),
+        "notes": _notes(item.logged, known),
         "corrected": item.logged.sequence in corrected,
         "links": [
             *_links(item.logged, told, known, sight),
@@ -66,10 +66,13 @@ def _view(
     }
 
 
-def _notes(logged: Logged) -> list[str]:
+def _notes(logged: Logged, known: Known) -> list[str]:
     notes = [f"entry {words.number(logged.sequence)}"]
     if isinstance(logged.event, e.Released) and logged.event.relation is Relation.PUPIL:
         notes.append("earlier sign-off")
+    signed = _signed_in(logged, known)
+    if signed is not None:
+        notes.append(f"signed in entry {words.number(signed)}")
     if not logged.confirmed:
         notes.append("time not confirmed")
     late = logged.recorded_at - logged.at
@@ -78,6 +81,17 @@ def _notes(logged: Logged) -> list[str]:
     if "os_user" in logged.actor:
         notes.append(f"by the command line, as {logged.actor['os_user']}")
     return notes
+
+
+def _signed_in(logged: Logged, known: Known) -> int | None:
+    """The number of the entry that holds the sign-off on which a release rests."""
+    if not isinstance(logged.event, e.Released) or logged.event.sign_off_id is None:
+        return None
+    sign_off_id = logged.event.sign_off_id
+    for item in known.stories.get(logged.event.record_id, ()):
+        if isinstance(item.event, e.SignedOff) and item.event.sign_off_id == sign_off_id:
+            return item.sequence
+    return None
 
 
 def _links(logged: Logged, told: Told, known: Known, sight: Sight) -> list[View]:
@@ -103,3 +117,19 @@ def _corrected(known: Known) -> set[int]:
             elif isinstance(item.event, e.Voided):
                 found.add(story[0].sequence)
     return found
+
+
+def without_sign_offs(moments: Iterable[Moment], known: Known) -> list[Moment]:
+    """The moments without those sign-offs that the releases resting on them tell of."""
+    told = {
+        item.event.sign_off_id
+        for story in known.stories.values()
+        for item in story
+        if isinstance(item.event, e.Released) and item.event.sign_off_id
+    }
+    return [item for item in moments if _sign_off(item) not in told]
+
+
+def _sign_off(item: Moment) -> str | None:
+    event = item.logged.event if item.logged else None
+    return event.sign_off_id if isinstance(event, e.SignedOff) else ""

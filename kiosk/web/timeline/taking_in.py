@@ -21,6 +21,7 @@ _TAKEN = {
     Kind.FOUND_PROPERTY: "Found",
     Kind.HAND_IN: "Taken",
 }
+_ROOMS = frozenset({"classroom", "playground", "corridor", "hall", "library", "dining hall"})
 _AT_THE_OFFICE = {
     Kind.CONFISCATION: "Confiscated",
     Kind.SAFEKEEPING: "Taken for safekeeping",
@@ -47,7 +48,10 @@ def _place(place: str | None) -> str:
     if not place:
         return ""
     text = place.strip()
-    return f" in {text[:1].lower()}{text[1:]}" if text[:5].lower() == "room " else f", {text}"
+    lower = f"{text[:1].lower()}{text[1:]}"
+    if lower.startswith("room "):
+        return f" in {lower}"
+    return f" in the {lower}" if lower in _ROOMS else f", {text}"
 
 
 def handed_in(t: Telling, event: e.HandedIn) -> Told:

@@ -1,5 +1,6 @@
 """A small school on a real store, and hashes that cost nothing."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.sql_store import SqlStore
+from db.store import open_store
 from kiosk.custody.states import Role
 from kiosk.services.accounts import NewStaff, made
 from kiosk.services.acting import Who
@@ -39,10 +41,20 @@ def clock() -> StillClock:
     return StillClock()
 
 
-@pytest.fixture
-def store(tmp_path: Path, clock: StillClock) -> Iterator[SqlStore]:
-    opened = factories.a_store(tmp_path, clock)
+@pytest.fixture(scope="session")
+def school_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a small school, to be copied: making one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("school")
+    opened = factories.a_store(folder)
     factories.open_school(opened)
+    opened.close()
+    return folder / "phonebox.db"
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: StillClock, school_file: Path) -> Iterator[SqlStore]:
+    shutil.copy(school_file, tmp_path)
+    opened = open_store(tmp_path / school_file.name, clock)
     yield opened
     opened.close()
 

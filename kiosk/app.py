@@ -26,6 +26,7 @@ from kiosk.web import (
     shell,
     sign_in,
 )
+from kiosk.web.screens import Screens
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes: a signature of 50,000 points fits; 10 MB of anything does not."""
@@ -48,6 +49,7 @@ def create_app(services: Services) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     app.extensions["phonebox"] = services
+    app.extensions["phonebox.screens"] = Screens(app, services)
     csrf = CSRFProtect(app)
     errors.install(app)
     auth.install(app)

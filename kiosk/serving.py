@@ -9,11 +9,13 @@ from types import FrameType
 from typing import Any
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import create_server
+from waitress.task import WSGITask
 
 from kiosk.settings import Settings
 from kiosk.troubles import MachineTrouble
+from kiosk.web.screens import KEEP
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,45 @@ DRAIN_SECONDS = 2.5
 
 _TICK = 0.5
 _HANDLED = (signal.SIGTERM, signal.SIGINT)
+
+
+class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """A request whose connection may be kept, to be written to when the answer's thread is gone."""
+
+    kept = False
+
+    def get_environment(self) -> dict[str, Any]:
+        environment: dict[str, Any] = super().get_environment()
+        environment[KEEP] = self._keep
+        return environment
+
+    def _keep(self) -> Callable[[bytes], object]:
+        """Keep the connection; gives what writes to it, which raises OSError when it is gone."""
+        self.kept = True
+        channel = self.channel
+
+        def write(data: bytes) -> None:
+            try:
+                channel.write_soon(data)
+            except ClientDisconnected as error:
+                raise ConnectionError from error
+
+        return write
+
+    def build_response_header(self) -> bytes:
+        if not self.kept:
+            return bytes(super().build_response_header())
+        # Without a length, an answer by HTTP/1.0 lasts until the connection ends.
+        self.version = "1.0"
+        header = bytes(super().build_response_header())
+        self.close_on_finish = False
+        return header
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection whose requests may ask for it to be kept."""
+
+    task_class = _Task
 
 
 class WebServer:
@@ -45,6 +86,9 @@ class WebServer:
             )
         except (OSError, ValueError) as error:
             raise MachineTrouble(_words(error, settings)) from error
+        for item in self._map.values():
+            if hasattr(item, "channel_class"):
+                item.channel_class = _Channel
         port = getattr(self._server, "effective_port", None)
         if port is None:
             port = self._server.effective_listen[0][1]

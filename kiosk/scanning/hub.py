@@ -1,16 +1,18 @@
 """Who hears of what happens at a station: every screen that is open there, in this process."""
 
 import queue
+import re
 import threading
 import uuid
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 KEPT = 50
 WAITING = 100
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,13 @@ class Signal:
     number: int
     kind: str
     data: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+class Ear(Protocol):
+    """Whatever hears a station's signals."""
+
+    def put(self, signal: Signal) -> None:
+        """Take a signal; never waits."""
 
 
 class Subscription:
@@ -61,7 +70,7 @@ class Hub:
         self.life = uuid.uuid4().hex[:8]
         self._lock = threading.Lock()
         self._number = 0
-        self._ears: dict[str, set[Subscription]] = defaultdict(set)
+        self._ears: dict[str, set[Ear]] = defaultdict(set)
         self._kept: dict[str, deque[Signal]] = defaultdict(lambda: deque(maxlen=KEPT))
 
     def publish(self, station: str, kind: str, **data: Any) -> Signal:
@@ -78,15 +87,23 @@ class Hub:
     def listen(self, station: str, after: str | None = None) -> Iterator[Subscription]:
         """Hear what happens at a station, beginning behind the event `after`, where it is known."""
         ear = Subscription()
+        self.join(station, ear, after)
+        try:
+            yield ear
+        finally:
+            self.leave(station, ear)
+
+    def join(self, station: str, ear: Ear, after: str | None = None) -> None:
+        """Let an ear hear a station until it leaves; first what it missed since `after`."""
         with self._lock:
             for signal in self._missed(station, after):
                 ear.put(signal)
             self._ears[station].add(ear)
-        try:
-            yield ear
-        finally:
-            with self._lock:
-                self._ears[station].discard(ear)
+
+    def leave(self, station: str, ear: Ear) -> None:
+        """Let an ear hear a station no more."""
+        with self._lock:
+            self._ears[station].discard(ear)
 
     def event_id(self, signal: Signal) -> str:
         """The id under which a screen remembers a signal."""
@@ -98,6 +115,6 @@ class Hub:
 
     def _missed(self, station: str, after: str | None) -> list[Signal]:
         life, _, number = (after or "").rpartition("-")
-        if life != self.life or not number.isdigit():
+        if life != self.life or not _NUMBER.fullmatch(number):
             return []
         return [signal for signal in self._kept[station] if signal.number > int(number)]

@@ -1,28 +1,28 @@
 """The station's event stream, and scans that a keyboard-wedge scanner types into the page."""
 
-import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, stream_with_context
 
-from kiosk.scanning.hub import Signal
 from kiosk.services.context import Services
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import quiet, services, session
-from kiosk.web.scanned import scanned
 from kiosk.web.scans import ScanForm, malformed, take
+from kiosk.web.screens import (
+    BEAT,
+    KEEP,
+    LOOK_SECONDS,
+    Screens,
+    Watched,
+    event,
+    message_for,
+    notices_html,
+)
 from kiosk.web.shell import notices, station_of
 
-BEAT_SECONDS = 5.0
-LOOK_SECONDS = 1.0
-
 blueprint = Blueprint("live", __name__)
-
-Message = dict[str, Any]
-Show = Callable[[Services, Session | None, Signal], Message | None]
 
 
 @blueprint.get("/station/stream")
@@ -32,39 +32,39 @@ def stream() -> Response:
     """Everything that happens at this screen's station, as server-sent events."""
     found: Session | None = g.get("session")
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
-    page = request.args.get("page", "")
-    events = stream_with_context(_events(services(), found, page, after))
-    return Response(events, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    watched = Watched(station_of(found), request.args.get("page", ""), found)
+    keep = request.environ.get(KEEP)
+    if keep is None:
+        events = stream_with_context(_events(services(), watched, after))
+        return Response(events, mimetype="text/event-stream")
+    write, open_screens = keep(), screens()
+    answer = Response(iter([BEAT]), mimetype="text/event-stream")
+    # Only when the headers are on their way may the screens' thread write.
+    answer.call_on_close(lambda: open_screens.add(watched, write, after))
+    return answer
 
 
-def _events(parts: Services, found: Session | None, page: str, after: str | None) -> Iterator[str]:
-    station = station_of(found)
-    render = current_app.jinja_env.get_template("components/bar.html").module
-    seen = notices(parts, station)
-    silent = 0.0
-    yield "event: beat\ndata: {}\n\n"
-    with parts.hub.listen(station, after) as ear:
+def screens() -> Screens:
+    """The screens that this application keeps up to date."""
+    found: Screens = current_app.extensions["phonebox.screens"]
+    return found
+
+
+def _events(parts: Services, watched: Watched, after: str | None) -> Iterator[bytes]:
+    """The stream for a server that keeps no connections: it holds its thread."""
+    said = notices(parts, watched.station)
+    yield BEAT
+    with parts.hub.listen(watched.station, after) as ear:
         while not parts.stopping.is_set():
             signal = ear.next(LOOK_SECONDS)
-            if signal is not None:
-                message = scanned(parts, found, page, signal)
-                if message is not None:
-                    silent = 0.0
-                    yield _event(parts.hub.event_id(signal), message)
-                continue
-            silent += LOOK_SECONDS
-            now = notices(parts, station)
-            if now != seen:
-                seen = now
-                html = render.notices(now)  # type: ignore[attr-defined]
-                yield _event(parts.hub.newest_id(), {"html": {"notices": str(html)}})
-            if silent >= BEAT_SECONDS:
-                silent = 0.0
-                yield "event: beat\ndata: {}\n\n"
-
-
-def _event(event_id: str, message: Message) -> str:
-    return f"id: {event_id}\ndata: {json.dumps(message)}\n\n"
+            message = message_for(parts, watched, signal) if signal else None
+            if signal is not None and message is not None:
+                yield event(parts.hub.event_id(signal), message)
+            elif said != notices(parts, watched.station):
+                said = notices(parts, watched.station)
+                yield event(parts.hub.newest_id(), notices_html(parts, watched.station))
+            else:
+                yield BEAT
 
 
 @blueprint.post("/station/scans")

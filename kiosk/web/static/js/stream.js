@@ -4,6 +4,7 @@
  * The browser resumes with Last-Event-ID; after a refusal we open anew with ?after=ID.
  */
 import { say } from "./signals.js";
+import { token } from "./post.js";
 
 const BEAT = 5000;
 const SILENCE = 3 * BEAT;
@@ -13,6 +14,8 @@ export function swap(html) {
     const target = document.getElementById(id);
     if (!target) continue;
     target.innerHTML = fragment;
+    // One rendering serves every screen; the token is each page's own.
+    for (const field of target.querySelectorAll("input[name=csrf_token]")) field.value = token();
     window.htmx?.process(target);
     say("swapped", { id, target });
   }

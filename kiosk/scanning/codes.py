@@ -64,9 +64,13 @@ def make(prefix: Prefix) -> Code:
 
 def parse(text: str) -> Code | NotACode:
     """The code that this text is, compared without case, or why it is none. Never in part."""
-    code = text.strip().upper()
+    code = text.strip()
     if not code:
         return NotACode.EMPTY
+    if not code.isascii():
+        # In capitals "ß" becomes two letters of ours: no foreign letter may complete a code.
+        return NotACode.WRONG_CHARACTER
+    code = code.upper()
     if len(code) != LENGTH:
         return _wrong_length(code)
     if any(character not in ALPHABET for character in code):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 NAME, TELEPHONE, ADDRESS = "name", "telephone", "address"
 
-ALIKE = 0.6
+ALIKE = 0.7
 """Similarity of two forenames, from 0 to 1, at which they may be spellings of one."""
 
 _OTHER_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -53,8 +53,9 @@ _STREETS = {
     "terrace": "terr",
 }
 _POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][a-z0-9]?)\s*([0-9][a-z]{2})\b")
-_EXTENSION = re.compile(r"(?:ext|x|#).*", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:\bext\.?|\bx|#)\s*\d{1,6}\s*$", re.IGNORECASE)
 _SHORTEST_NUMBER = 7
+_BRITISH_WITH_CODE = 12
 
 
 class Looks(NamedTuple):
@@ -147,7 +148,8 @@ def _numbers(text: str | None) -> frozenset[str]:
 def _number(text: str) -> str | None:
     stated = _EXTENSION.sub("", text).strip()
     digits = "".join(str(unicodedata.digit(char)) for char in stated if char.isdigit())
-    if stated.startswith("+") or digits.startswith("00"):
+    without_plus = digits.startswith("44") and len(digits) == _BRITISH_WITH_CODE
+    if stated.startswith("+") or digits.startswith("00") or without_plus:
         digits = digits.removeprefix("00")
         if not digits.startswith("44"):
             return f"+{digits}" if _is_a_number(digits) else None

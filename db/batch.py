@@ -192,7 +192,8 @@ class Batch:
         if isinstance(event, Erased):
             self.has_erased = True
             for sequence, name in erasures({"erased": event.erased}):
-                _ERASE.run(self._connection, of_sequence=sequence, of_name=name)
+                if not _ERASE.run(self._connection, of_sequence=sequence, of_name=name):
+                    raise ValueError(f"entry {sequence} has no value {name} that could be erased")
         staff = command.actor.get("staff")
         context = Context(
             connection=self._connection,

@@ -30,7 +30,6 @@ _PRAGMAS: dict[str, int | str] = {
     "recursive_triggers": 1,
     "busy_timeout": 250,
     "journal_size_limit": WAL_LIMIT,
-    "trusted_schema": 0,
 }
 """As they read back. `synchronous` 2 is FULL. `busy_timeout` is short: nobody leans on it."""
 

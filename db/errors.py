@@ -14,6 +14,7 @@ BUSY = f"The database is busy. {NOTHING} Wait a moment, then do it again."
 LATE = f"The database does not answer. {UNKNOWN}"
 SYNC_FAILED = f"The disk failed while writing. {UNKNOWN} Restart Phonebox, and check the disk."
 LOST = f"The connection to the database broke. {UNKNOWN}"
+READ_ONLY = f"The database may only be read. {NOTHING} Check the disk and the data folder's owner."
 STOPPED = f"Phonebox is stopping. {NOTHING}"
 REFUSED_VALUE = f"Something in this cannot be stored. {NOTHING} Check what was typed."
 GUARD = f"The ledger refused this. {NOTHING} Run: phonebox ledger verify"
@@ -24,9 +25,7 @@ _BY_CODE = {
         f"Another program holds the database. {NOTHING} Stop it, then do it again."
     ),
     sqlite3.SQLITE_LOCKED: BUSY,
-    sqlite3.SQLITE_READONLY: (
-        f"The database may only be read. {NOTHING} Check the disk and the data folder's owner."
-    ),
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_PERM: (
         f"Phonebox may not write in the data folder. {NOTHING} Check the folder's owner."
     ),
@@ -90,10 +89,10 @@ def as_store_error(error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreErr
 def _words(error: BaseException) -> str:
     if is_sync_failure(error):
         return SYNC_FAILED
+    cause = error.orig if isinstance(error, DBAPIError) else error
     code = sqlite_code(error)
     if code is not None:
-        return _BY_CODE.get(code & 0xFF, f"The database failed ({error}). {NOTHING}")
-    cause = error.orig if isinstance(error, DBAPIError) else error
+        return _BY_CODE.get(code & 0xFF, f"The database failed ({cause}). {NOTHING}")
     state = getattr(cause, "sqlstate", None) or ""
     for length in (5, 2):
         if state[:length] in _BY_STATE:

@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+from db.errors import READ_ONLY
 from kiosk.services.ports import StoreError
 
 MEGABYTE = 1024 * 1024
@@ -16,17 +17,19 @@ RESERVE = 8 * MEGABYTE
 
 
 class Space:
-    """The disk of the data folder. Sizes in bytes."""
+    """The disk of the database's file. Sizes in bytes."""
 
-    def __init__(self, folder: Path, low_water: int = LOW_WATER, reserve: int = RESERVE) -> None:
-        self._folder = folder
-        self._file = folder / "phonebox.reserve"
+    def __init__(self, database: Path, low_water: int = LOW_WATER, reserve: int = RESERVE) -> None:
+        self._database = database
+        self._folder = database.parent
+        self._file = self._folder / "phonebox.reserve"
         self._low_water = low_water
         self._reserve = reserve
         self._taken = False
 
     def check(self) -> None:
         """Raise StoreError below the low-water mark; take the reserve while there is room."""
+        self.check_writable()
         free = shutil.disk_usage(self._folder).free
         if free < self._low_water:
             raise StoreError(
@@ -35,6 +38,15 @@ class Space:
             )
         if not self._taken and free > self._low_water + 2 * self._reserve:
             self._take()
+
+    def check_writable(self) -> None:
+        """Raise StoreError where nothing can be written.
+
+        SQLite itself would say so only at the first change, not when a transaction begins.
+        """
+        mounted_to_read = os.statvfs(self._folder).f_flag & os.ST_RDONLY
+        if mounted_to_read or not os.access(self._database, os.W_OK, effective_ids=True):
+            raise StoreError(READ_ONLY)
 
     def give_up(self) -> None:
         """Free the reserve."""

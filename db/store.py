@@ -45,6 +45,8 @@ def open_store(
     where it cannot be used, its guards do not stand, or its ledger is not the one called `log_id`.
     """
     url = _there(where)
+    path = sqlite_path(url)
+    space = Space(path, low_water) if path else None
     writing = writing_engine(url)
     with _readable(writing):
         with writing.begin() as connection:
@@ -53,9 +55,9 @@ def open_store(
             found = _log_of(connection, log_id)
         if down:
             raise StoreError(GUARDS_DOWN.format(names=", ".join(down)))
-    path = sqlite_path(url)
+        if space:
+            space.check_writable()
     identity = Identity(found, boot or _boot())
-    space = Space(path.parent, low_water) if path else None
     committer = Committer(writing, identity, clock.now, space)
     return SqlStore(reading_engine(url), identity, clock, committer)
 

@@ -19,11 +19,16 @@ blueprint = Blueprint("desk", __name__)
 
 Tile = dict[str, Any]
 
-_CONFISCATE = {"words": "Confiscate", "hint": "Taken, kept safe or found", "url": "/confiscate"}
-_REGISTER = {"words": "Register", "hint": "What is here, and since when", "url": "/register"}
+
+def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
+    return {"words": words, "hint": hint, "url": url, "glyph": glyph}
+
+
+_CONFISCATE = _tile("Confiscate", "Taken, kept safe or found", "/confiscate", "take")
+_REGISTER = _tile("Register", "What is here, and since when", "/register", "list")
 _DESK_TILES: list[Tile] = [
-    {"words": "Morning hand-in", "hint": "Scan to take in", "url": "/hand-in", "main": True},
-    {"words": "Collection", "hint": "A parent or carer is here", "url": "/collect"},
+    {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
+    _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
     _CONFISCATE,
     _REGISTER,
 ]
@@ -49,16 +54,16 @@ def home() -> str:
 def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
     tiles: list[Tile] = []
     if sight().audit:
-        audit = {"words": "Audit", "hint": "Who had what, and when", "url": "/audit"}
+        audit = _tile("Audit", "Who had what, and when", "/audit", "report")
         tiles.append({**audit, "main": True})
     if sight().register:
         tiles.append(_REGISTER)
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_CONFISCATE)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:
-        tiles.append({"words": "At the desk", "hint": "With the desk’s role", "url": "/desk"})
+        tiles.append(_tile("At the desk", "With the desk’s role", "/desk", "home"))
     if Role.TECHNICIAN in roles:
-        tiles.append({"words": "Health", "hint": "Readers, clock, disk", "url": "/health"})
+        tiles.append(_tile("Health", "Readers, clock, disk", "/health", "settings"))
     return tiles
 
 

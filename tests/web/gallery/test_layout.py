@@ -20,9 +20,11 @@ LOOK = """() => {
   const name = (e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className}`
     + ` "${(e.ariaLabel ?? e.textContent).trim().slice(0, 24)}"`;
   const root = document.documentElement;
-  const parts = ".desk__main, .panel, .card__body, .card__line, .card__title, .desk__foot, .lookup__found, .step, .tiles,"
-    + " .to-come, .button, .choice, .parent__form, .parent__page, .bar, .card__foot, .pad";
-  const targets = "a[href]:not(.skip), button, input:not(.choice input), select, textarea, summary, label.choice";
+  const parts = ".desk__main, .panel, .card__body, .card__line, .card__title, .desk__foot, .bar,"
+    + " .lookup__found, .step, .tiles, .to-come, .button, .choice, .parent__form, .parent__page,"
+    + " .card__foot, .pad";
+  const targets = "a[href]:not(.skip), button, input:not(.choice input), select, textarea,"
+    + " summary, label.choice";
   const size = (e) => e.getBoundingClientRect();
   return {
     scroll: [root.scrollWidth - innerWidth, root.scrollHeight - innerHeight],

@@ -48,18 +48,28 @@ def _scan(page: Page, code: str = CODE) -> None:
 def test_keys_at_a_scanners_pace_are_a_scan(page: Page) -> None:
     _open(page, "live/hand-in")
     for gap in (7, 12, 16, 40):
-        assert page.evaluate(BURST, [list(CODE), gap, False]) == CODE
+        assert page.evaluate(BURST, [list(CODE), gap, True]) == CODE
+        assert page.evaluate(BURST, [list("5012345678900"), gap, True]) == "5012345678900"
 
 
 def test_keys_at_a_persons_pace_are_not(page: Page) -> None:
     _open(page, "live/hand-in")
-    assert page.evaluate(BURST, [list(CODE), 60, False]) is None
+    assert page.evaluate(BURST, [list("5012345678900"), 60, True]) is None
+    assert page.evaluate(BURST, [list(CODE), 300, False]) is None
     assert page.evaluate(BURST, [["a", "b", "c"], 10, False]) is None
+
+
+def test_a_busy_machine_that_hands_keys_on_late_loses_no_good_code(page: Page) -> None:
+    _open(page, "live/hand-in")
+    assert page.evaluate(BURST, [list(CODE), 120, True]) == CODE
+    assert page.evaluate(BURST, [list("DA7K2Q9XY"), 120, True]) is None
+    assert page.evaluate(BURST, [list("DA7K2Q9XY"), 120, False]) == "DA7K2Q9XY"
 
 
 def test_in_a_field_only_what_looks_like_a_code_is_taken(page: Page) -> None:
     _open(page, "live/hand-in")
-    scanned = [CODE, CODE.lower(), CODE + CODE, "DA7K2", "5012345678900", "]E05012345678900"]
+    shop = "5012345678900"
+    scanned = [CODE, CODE.lower(), CODE + CODE, "DA7K2", "DA7K2Q9XY", shop, f"]E0{shop}"]
     typed = ["1234", "sample-office", "Okafor", "Amara Bello", "DANIEL"]
     taken = {text: page.evaluate(BURST, [list(text), 10, True]) for text in [*scanned, *typed]}
     assert taken == {**{text: text for text in scanned}, **dict.fromkeys(typed)}

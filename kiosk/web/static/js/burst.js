@@ -1,18 +1,34 @@
 /** Tells a scanner that types from a person who types: pure, so that it can be tried with made-up times. */
 
 /** A scanner leaves 7 to 16 ms between keys; people rarely beat 50 ms. */
-const LONGEST_GAP = 50;
+const SCANNERS_GAP = 50;
+/** A busy machine hands keys on late. Within this, a code that checks out, or keys into nothing, are a scan too. */
+const LONGEST_GAP = 250;
 const SHORTEST_SCAN = 4;
-const OUR_CODE = /^[BCDS][0-9A-HJKMNP-TV-Z]{8,}$/i;
 const PART_OF_OURS = /^(?=.*\d)[BCDS][0-9A-HJKMNP-TV-Z]{4,}$/i;
 const SHOP_BARCODE = /^(\][A-Z]\d)?\d{8,14}$/i;
+const OUR_CODE = /^[BCDS][0-9A-HJKMNP-TV-Z]{8}$/;
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Whether a text is one of our codes, its check character too (ISO 7064, hybrid, MOD 33,32). */
+export function isOurCode(text) {
+  const code = text.toUpperCase();
+  if (!OUR_CODE.test(code)) return false;
+  const size = ALPHABET.length;
+  let check = size / 2;
+  for (const character of code) {
+    check = ((((check || size) * 2) % (size + 1)) + ALPHABET.indexOf(character)) % size;
+  }
+  return check === 1;
+}
 
 export class Burst {
   #text = "";
   #last = -Infinity;
+  #slowest = 0;
   #before = null;
 
-  /** How many keys have come at a scanner's speed. */
+  /** How many keys have come one close after the other. */
   get length() {
     return this.#text.length;
   }
@@ -29,10 +45,11 @@ export class Burst {
    * @param {() => unknown} remember called when the character may begin a scan
    */
   add(character, at, remember = () => null) {
-    if (at - this.#last > LONGEST_GAP) {
-      this.#text = "";
-      this.#before = remember();
-    }
+    const gap = at - this.#last;
+    if (gap > LONGEST_GAP) this.forget();
+    if (!this.#text && character === " ") return;
+    if (this.#text) this.#slowest = Math.max(this.#slowest, gap);
+    else this.#before = remember();
     this.#text += character;
     this.#last = at;
   }
@@ -43,15 +60,17 @@ export class Burst {
    * @param {boolean} inField in a field only what looks like a code is taken, so that no quick typist loses a word
    */
   end(at, inField = false) {
-    const text = at - this.#last <= LONGEST_GAP ? this.#text : "";
+    const gap = Math.max(this.#slowest, at - this.#last);
+    const text = gap <= LONGEST_GAP ? this.#text : "";
     this.forget();
     if (text.length < SHORTEST_SCAN) return null;
-    const like = [OUR_CODE, PART_OF_OURS, SHOP_BARCODE].some((form) => form.test(text));
-    return inField && !like ? null : text;
+    if (!inField || isOurCode(text)) return text;
+    return gap <= SCANNERS_GAP && (PART_OF_OURS.test(text) || SHOP_BARCODE.test(text)) ? text : null;
   }
 
   forget() {
     this.#text = "";
     this.#last = -Infinity;
+    this.#slowest = 0;
   }
 }

@@ -60,8 +60,8 @@ export function startWedge() {
     }
     if (event.key.length !== 1) return undefined;
     burst.add(event.key, event.timeStamp, remember);
-    const aside = !typesText(document.activeElement);
-    if (aside && burst.length > 1) stop(event);
+    const kept = typesText(document.activeElement) || document.activeElement?.matches("select");
+    if (!kept && burst.length > 1) stop(event);
     return undefined;
   }, { capture: true });
 

@@ -34,6 +34,12 @@ WHO: View = {
     "collectors": COLLECTORS, "devices": DEVICES, "buttons": [*ROW, KNOWN],
 }  # fmt: skip
 UNSCANNED = [*DEVICES["options"][:1], {**DEVICES["options"][1], "tag": TO_SCAN}]
+FAMILY: View = {**COLLECTORS, "options": [
+    *COLLECTORS["options"][:2],
+    {"value": "3", "title": "Grace Obi-Fitzgerald", "hint": "grandmother, allowed in writing"},
+    {"value": "4", "title": "Amara Bello", "hint": "may take hand-ins home alone"},
+    {"value": "5", "title": "Sunny Days Club", "hint": "until 17:45"},
+    COLLECTORS["options"][2]]}  # fmt: skip
 FIND: View = {
     "title": "Collection", "counts": "31 still here",
     "find": {"label": "Pupil", "url": "/x", "name": "q", "prompt": "Scan the device, or type a few letters of the pupil’s name."},
@@ -199,6 +205,7 @@ SCREENS = {
     "collect/find": ("collect/find.html", DESK_LATE, FIND),
     "collect/found": ("collect/find.html", DESK_LATE, {**FIND, "find": {**FIND["find"], "value": "bello", "results": FOUND}}),
     "collect/who": ("collect/who.html", DESK_LATE, WHO),
+    "collect/who-family": ("collect/who.html", DESK_LATE, {**WHO, "collectors": FAMILY}),
     "collect/who-unscanned": ("collect/who.html", DESK_LATE, {
         **WHO, "devices": {**DEVICES, "options": UNSCANNED}, "advice": "Fetch the watch from slot 44 and scan it.",
         "buttons": [*ROW, {**KNOWN, "words": "Fetch and scan first", "disabled": True}]}),

@@ -181,7 +181,7 @@ def _may_take(roles: frozenset[Role]) -> bool:
 def record(device_id: str) -> ResponseReturnValue:
     """Record it: at the desk it is in a slot now, elsewhere it is in transit."""
     reason = forms.choice("reason", Reason)
-    if reason is None:
+    if reason is None or _is_senseless():
         return _form(device_id, dict(request.form))
     seizure = _seizure(device_id, reason)
     act = confiscate if session().station else take
@@ -189,6 +189,12 @@ def record(device_id: str) -> ResponseReturnValue:
     if done.refusals:
         return refused_page(done.refusals, f"/confiscate/device/{device_id}")
     return redirect(f"/confiscate/done/{done.answer['record']}", 303)
+
+
+def _is_senseless() -> bool:
+    """Whether a choice was posted that the form does not offer."""
+    asked = (("kind", Kind), ("condition", Condition))
+    return any(request.form.get(name) and forms.choice(name, kind) is None for name, kind in asked)
 
 
 def _seizure(device_id: str, reason: Reason) -> Seizure:

@@ -108,7 +108,8 @@ def _words(text: str) -> list[str]:
 
 
 def _name_words(text: str) -> list[str]:
-    return [word for word in _words(text) if word not in _TITLES]
+    words = _words(text)
+    return [word for word in words if word not in _TITLES] or words
 
 
 def _same_name(one: Looks, other: Looks) -> bool:

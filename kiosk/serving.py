@@ -64,6 +64,11 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     task_class = _Task
 
+    def _flush_some(self, do_close: bool = True) -> bool:  # noqa: FBT001, FBT002 (waitress calls it)
+        # With no request under way waitress sends unlocked, as nobody writes then. Here one does.
+        with self.outbuf_lock:
+            return bool(super()._flush_some(do_close=do_close))
+
 
 class WebServer:
     """The web application, listening; `address` is where."""

@@ -69,12 +69,15 @@ def school(sample: Phonebox, tmp_path: Path) -> Phonebox:
 
 
 @pytest.fixture(scope="module")
-def service(sample: Phonebox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A running copy for all tests of a module which leave no trace that another minds.
+def service(
+    sample: Phonebox, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A running copy for all tests of a module, which starts at the module's NOW, if it has one.
 
     At its end everything that they did must hold together.
     """
     copy = sample.copy(tmp_path_factory.mktemp("module") / "school")
+    copy = copy.at(getattr(request.module, "NOW", MORNING))
     with copy.serve() as running:
         yield running
     copy.assert_holds()

@@ -34,8 +34,7 @@ class SettingsError(Exception):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What this machine is told. `database` is a PostgreSQL address in place of the data folder's
-    own database; `session_hours` is the longest that anybody stays signed in; `now` sets the clock
-    of a sample school.
+    own database; `now` sets the clock of a sample school.
     """
 
     data: Path
@@ -44,7 +43,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     readers: tuple[str, ...] = ()
     station: Annotated[str, Meta(min_length=1, max_length=40)] = "desk"
-    session_hours: Annotated[int, Meta(ge=1, le=24)] = 12
     threads: Annotated[int, Meta(ge=8, le=256)] = 64
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     now: str | None = None

@@ -22,10 +22,10 @@ KEYS = ("tag", "session", "ledger")
 
 def main() -> None:
     """The `phonebox` command."""
-    command_line.run(_Wiring())
+    command_line.run(Wired())
 
 
-class _Wiring:
+class Wired:
     """See `kiosk.cli.wired.Wiring`."""
 
     def create(self, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from kiosk.cli.wired import Told
 from kiosk.clock import SystemClock
 from kiosk.custody.policy import collected_at_days_end
 from kiosk.datafolder import user_name
+from kiosk.services.accounts import tidy_user
 from kiosk.services.opening import NewSchool, first_headteacher, open_school, why_not_open
 from kiosk.services.school_year import starts_in, usual_calendar
 from kiosk.settings import Settings
@@ -39,7 +40,8 @@ def init(
     told.wiring.create(settings)
     with told.wiring.opened(settings) as services:
         granted(open_school(services.store, services.hasher, new, user_name()))
-    data = {"data": str(settings.data), "school": school, "user": new.headteacher.user}
+    user = tidy_user(new.headteacher.user)
+    data = {"data": str(settings.data), "school": school, "user": user}
     output.answer(data, _opened, json_=json_)
 
 

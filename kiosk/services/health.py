@@ -4,6 +4,7 @@ The database is asked in a thread of its own, one at a time: when it is silent, 
 waits for it, and everybody else hears "silent" at the deadline.
 """
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 
 from kiosk.services.context import Services
 from kiosk.services.ports import StoreError
+
+log = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 2.0
 LOW_DISK_BYTES = 200 * 1024 * 1024
@@ -63,6 +66,8 @@ class _Asking:
     def run(self) -> None:
         try:
             self.answer = self.check()
+        except Exception:
+            log.exception("health could not be asked")
         finally:
             self.done.set()
 

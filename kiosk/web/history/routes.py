@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template
 
+from kiosk.ledger.canonical import LARGEST
 from kiosk.services.acting import Who
 from kiosk.services.history import (
     History,
@@ -72,7 +73,7 @@ def _proof() -> dict[str, Any]:
     return beside(ledger, checks().last)
 
 
-@blueprint.get("/release/<int:sequence>")
+@blueprint.get(f"/release/<int(max={LARGEST}):sequence>")
 @allow(Access.REGISTER)
 def release(sequence: int) -> str:
     """One release, with its signature and what it covered: for the office and the headteacher."""

@@ -104,7 +104,8 @@ def hold_placed(t: Telling, event: e.HoldPlaced) -> Told:
 
 def _by_itself(t: Telling, event: e.HoldPlaced) -> bool:
     roles = set(str(t.logged.actor.get("role", "")).split(","))
-    return event.hold is HoldKind.DSL and not roles & {Role.DSL.value, Role.HEAD.value}
+    by_a_lead = bool(roles & {Role.DSL.value, Role.HEAD.value})
+    return event.hold is HoldKind.DSL and event.reason is None and not by_a_lead
 
 
 def hold_lifted(t: Telling, event: e.HoldLifted) -> Told:

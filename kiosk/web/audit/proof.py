@@ -108,10 +108,10 @@ def _newest_line(ledger: LedgerNow) -> View:
 def continues_words(found: Continues, now: datetime) -> View:
     """What the browser says about the checkpoint that it saw before."""
     if found.holds:
-        when = f" of {words.since(found.since, now)}" if found.since else ""
+        when = f", written {words.since(found.since, now)}" if found.since else ""
         return {
             "title": "",
-            "words": f"They continue what this browser saw: entry {found.old}{when}.",
+            "words": f"They continue what this browser saw last: entry {found.old}{when}.",
         }
     if found.old > found.size:
         title = "Entries are missing"

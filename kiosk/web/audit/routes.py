@@ -64,7 +64,7 @@ def verify() -> ResponseReturnValue:
     """Check every entry; the page then says what it came to, or how far it is."""
     checks().start(services())
     checks().wait(WAIT_SECONDS)
-    return redirect("/audit#proof-title", 303)
+    return redirect("/audit", 303)
 
 
 @blueprint.get("/checkpoint")

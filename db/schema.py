@@ -52,21 +52,30 @@ def downgrade(connection: Connection, revision: str) -> None:
 
 def check(connection: Connection) -> None:
     """Raise SchemaError unless the database is of exactly this version."""
-    found = current(connection)
-    if found == EXPECTED:
-        return
-    if found is None:
-        if inspect(connection).get_table_names():
-            raise SchemaError("This database is not Phonebox's. Check the data folder.")
-        raise SchemaError("There is no school in this database yet. Run: phonebox init")
-    if found in revisions():
+    if known(connection) != EXPECTED:
         raise SchemaError(
             f"The database is from an older version of Phonebox. Make a backup, then run: {MIGRATE}"
         )
-    raise SchemaError(
-        f"The database is from a newer version of Phonebox ({found}). "
-        "Install that version or a newer one; this one changes nothing."
-    )
+
+
+def known(connection: Connection) -> str:
+    """The revision, of this version or an older one. Raises SchemaError where it is neither."""
+    found = current(connection)
+    if found is None:
+        check_empty(connection)
+        raise SchemaError("There is no school in this database yet. Run: phonebox init")
+    if found != EXPECTED and found not in revisions():
+        raise SchemaError(
+            f"The database is from a newer version of Phonebox ({found}). "
+            "Install that version or a newer one; this one changes nothing."
+        )
+    return found
+
+
+def check_empty(connection: Connection) -> None:
+    """Raise SchemaError where the database holds tables that are not ours."""
+    if current(connection) is None and inspect(connection).get_table_names():
+        raise SchemaError("This database is not Phonebox's. Check its address.")
 
 
 def revisions() -> tuple[str, ...]:

@@ -92,6 +92,7 @@ def create_store(
         _new_file(path)
     writing = writing_engine(url)
     with _readable(writing), writing.begin() as connection:
+        schema.check_empty(connection)
         schema.upgrade(connection)
         if connection.execute(select(LedgerHead.log_id)).first():
             raise StoreError("There is a school in this database already.")
@@ -100,13 +101,14 @@ def create_store(
     return open_store(where, clock, log_id=log_id, boot=boot, low_water=low_water)
 
 
-def migrate_store(where: str | Path) -> tuple[str | None, str]:
-    """Bring the database up to this version; the revisions before and after."""
+def migrate_store(where: str | Path) -> tuple[str, str]:
+    """Bring the database up to this version; the revisions before and after.
+
+    Raises SchemaError where there is nothing of ours, or of a newer version.
+    """
     writing = writing_engine(_there(where))
     with _readable(writing), writing.begin() as connection:
-        before = schema.current(connection)
-        if before is None:
-            schema.check(connection)
+        before = schema.known(connection)
         if before != schema.EXPECTED:
             schema.upgrade(connection)
             rebuild(connection)
@@ -148,7 +150,7 @@ def _readable(engine: Engine) -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         engine.dispose()
         raise as_store_error(error) from error
-    except StoreError:
+    except BaseException:
         engine.dispose()
         raise
 

@@ -3,7 +3,7 @@
 # One thing on the screen, one line here.
 # ruff: noqa: E501
 
-from tests.web.gallery.shells import DESK, HALE, View, own
+from tests.web.gallery.shells import DESK, HALE, View, noticed, own
 
 ID = "6f0a2c1e-0000-4000-8000-000000000003"
 
@@ -89,6 +89,15 @@ FORM: View = {
     "note": {"name": "note", "label": "Anything else?", "pad": "text"},
     "later": LATER,
 }  # fmt: skip
+SHORT: View = {
+    **FORM,
+    "power": None, "parents": None, "slot": None, "note": None, "later": None,
+    "kind": {**KIND, "options": [*KIND["options"], option("found", "Found property", "Nobody had it with them")]},
+    "condition": {**CONDITION, "options": [
+        option("good", "Good"), option("marked", "Scratched or marked"),
+        option("cracked", "Cracked screen"), option("dead", "Does not turn on"),
+        option("unseen", "Not looked at")]},
+}  # fmt: skip
 OWN: View = {
     **FORM,
     "title": "Confiscate", "heading": "A device was taken", "device": None,
@@ -134,6 +143,7 @@ WRONG_REASON = {**REASON, "error": "Choose why it was taken"}
 SCREENS = {
     "confiscate/find": ("confiscate/find.html", DESK, FIND),
     "confiscate/form": ("confiscate/form.html", DESK, FORM),
+    "confiscate/form-short": ("confiscate/form.html", noticed(DESK), SHORT),
     "confiscate/own": ("confiscate/own.html", own(HALE, "Confiscate"), OWN),
     "confiscate/own-wrong": ("confiscate/own.html", own(HALE, "Confiscate"), {
         **OWN, "reason": WRONG_REASON,

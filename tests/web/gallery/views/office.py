@@ -3,7 +3,7 @@
 # One thing on the screen, one line here.
 # ruff: noqa: E501
 
-from tests.web.gallery.shells import HEAD, View, own
+from tests.web.gallery.shells import DESK, HEAD, View, own
 
 ID = "6f0a2c1e-0000-4000-8000-000000000005"
 
@@ -120,10 +120,46 @@ PARTS: View = {
     "area": {"name": "note", "label": "Note", "rows": 3, "hint": "One or two sentences"},
 }  # fmt: skip
 
+RECORD: View = {
+    "title": "In custody", "heading": "Tobi’s black watch", "lead": "Watch, confiscation", "held": False,
+    "facts": [{"label": "Pupil", "words": "Tobi Bello, 3 Elm, Year 3"}, {"label": "Where", "words": "Here, slot 44"},
+              {"label": "Since", "words": "10:20"}, {"label": "May leave", "words": "today 15:30"}],
+    "links": [{"words": "Back to the register", "url": "/register"}, {"words": "History of this stay", "url": "/x"},
+              {"words": "History of the pupil", "url": "/x"}],
+    "acts": [
+        {"url": "/x", "command_id": ID, "title": "It lies in another slot", "words": "Put it there first, then say so here.",
+         "button": "Record the slot", "picker": {"name": "slot", "label": "To", "options": [{"value": "7", "words": "Slot 7"}]}},
+        {"url": "/x", "command_id": ID, "title": "It cannot be found", "words": "The headteacher is alerted.",
+         "button": "Record as missing", "note": {"name": "lost-note", "label": "Where you looked", "pad": "text"}}],
+}  # fmt: skip
+RECORD_HELD: View = {**RECORD, "heading": "Slot 44", "lead": "Held: ask the DSL", "held": True, "facts": [],
+                     "links": RECORD["links"][:1]}  # fmt: skip
+RELEASE: View = {
+    "title": "Release", "heading": "Released to Ngozi Bello, mother",
+    "lead": "Signed for two devices. Handed over by Ms Okafor; scanned at hand-over.",
+    "wording": "I am Ngozi Bello. I have received what is on this list, today at 15:34.", "language": "en",
+    "signer": "Ngozi Bello", "erased": False, "standing": False,
+    "drawing": {"width": 10000, "height": 2800, "lines": ["1000,1400 4000,560 8000,1680", "9000,2520 9000,2520"]},
+    "facts": [{"label": "Signed", "words": "Drawn on the screen"},
+              {"label": "Covers", "words": "Tobi’s black watch, Amara’s phone"}],
+    "links": [{"words": "History of this stay", "url": "/x"}],
+}  # fmt: skip
+DESK_HISTORY: View = {
+    "title": "Custody history", "heading": "Tobi’s black watch", "lead": HISTORY["lead"],
+    "days": [{"name": "Tuesday 17 November", "moments": [MOMENTS[0], {"at": "", "what": "Held: ask the DSL", "kind": "stop"}]}],
+    "restricted": "Held: ask the DSL.", "older": "/history/device/1?before=10431",
+    "see_also": {"title": "See also", "links": [{"words": "Tobi Bello", "url": "/x"}, {"words": "The register", "url": "/x"}]},
+}  # fmt: skip
+
 SCREENS = {
     "register/parts": ("parts.html", own(HEAD, "Reports"), PARTS),
     "register/page": ("register/page.html", own(HEAD, "Register"), REGISTER),
     "register/empty": ("register/page.html", own(HEAD, "Register"), {**REGISTER, "heading": "Nothing is here", "groups": [], "older": None, "lead": "Monday 23 November, 17:02", "empty": {"title": "The safe is empty", "words": "Every device has gone home."}}),
+    "register/record": ("record/page.html", DESK, RECORD),
+    "register/held": ("record/page.html", DESK, RECORD_HELD),
+    "history/release": ("history/release.html", own(HEAD, "Audit"), RELEASE),
+    "history/desk": ("history/page.html", DESK, DESK_HISTORY),
+    "history/several": ("audit/page.html", own(HEAD, "Audit"), {**AUDIT, "days": [], "empty": {"title": "Which of them?", "words": "Several pupils go by that name."}, "several": [{"title": "Leo Turner", "hint": "Willow, Year 6", "url": "/x"}]}),
     "history/device": ("history/page.html", own(HEAD, "Audit"), HISTORY),
     "history/restricted": ("history/page.html", own(HEAD, "Audit"), {**HISTORY, "days": [{"name": None, "moments": MOMENTS[:2]}], "restricted": "Held: ask the DSL. Mrs Quaye, extension 210."}),
     "history/empty": ("history/page.html", own(HEAD, "Audit"), {**HISTORY, "days": [], "empty": {"title": "Nothing recorded", "words": "This device has never been in custody."}}),

@@ -43,12 +43,16 @@ def why_not(
     ask: Ask, record: CustodyRecord | None, actor: Actor, school: School, now: datetime
 ) -> tuple[Refusal, ...]:
     """Every reason against this ask, the most serious first; nothing when it may be done."""
+    return _why_not(Case(ask, record, actor, school, now))
+
+
+def _why_not(case: Case) -> tuple[Refusal, ...]:
+    ask, record, actor = case.ask, case.record, case.actor
     if isinstance(ask, Release):
-        return why_not_release(record, ask.collector, ask.evidence, actor, school, now)
+        return why_not_release(record, ask.collector, ask.evidence, actor, case.school, case.now)
     wrong_state = _wrong_state(ask.action, record)
     if wrong_state:
         return wrong_state
-    case = Case(ask, record, actor, school, now)
     refusals = [] if actor.may(ask.action) else [Refusal(Code.ROLE_MISSING)]
     if record is not None and not OF[ask.action].under_hold:
         refusals.extend(why_held(record))
@@ -71,7 +75,7 @@ def decide(
     if record is not None and not intake and record.record_id != ask.record_id:
         raise ValueError(f"asked of {ask.record_id}, judged on {record.record_id}")
     case = Case(ask, record, actor, school, now)
-    refusals = why_not(ask, record, actor, school, now)
+    refusals = _why_not(case)
     if refusals:
         return Refused(refusals, after_refusal(case, refusals, new_id))
     event = event_of(case, new_id)

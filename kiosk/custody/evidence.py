@@ -63,10 +63,14 @@ class TelephoneAuthority:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a release can rest on. `scanned` are the devices scanned in this collection."""
+    """What a release can rest on. `scanned` are the collection's devices scanned in it.
+
+    `wrong_device` was scanned last and is no part of the collection.
+    """
 
     identity: IdentityMethod | None = None
     scanned: frozenset[str] = frozenset()
+    wrong_device: str | None = None
     sign_off: SignOff | None = None
     standing: StandingAuthority | None = None
     telephone: TelephoneAuthority | None = None

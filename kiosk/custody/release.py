@@ -187,9 +187,10 @@ def _when(case: _Case) -> Iterator[Refusal]:
 def _hand_over(case: _Case) -> Iterator[Refusal]:
     if case.evidence.identity is None:
         yield Refusal(Code.IDENTITY_NOT_CHECKED)
-    device, scanned = case.record.device_id, case.evidence.scanned
-    if device is None or device not in scanned:
-        yield Refusal(Code.DEVICE_MISMATCH if scanned and device else Code.DEVICE_NOT_SCANNED)
+    if case.evidence.wrong_device is not None:
+        yield Refusal(Code.DEVICE_MISMATCH)
+    elif case.record.device_id is None or case.record.device_id not in case.evidence.scanned:
+        yield Refusal(Code.DEVICE_NOT_SCANNED)
 
 
 def _what_it_rests_on(case: _Case) -> Iterator[Refusal]:

@@ -183,10 +183,11 @@ def approvals(place: Place) -> Iterator[Ask]:
     record = place.record
     assert record is not None
     release = asks.Approve(w.RECORD, Action.RELEASE, "office", w.EARLY, "carer")
-    here = record.state in (State.IN_CUSTODY, State.PASSED_ON)
+    here = record.state is State.IN_CUSTODY
+    can_go = here or record.state is State.PASSED_ON
     for_leader = any(hold.kind is HoldKind.LEADER for hold in record.holds)
     useful = (
-        (release, here and record.kind is Kind.CONFISCATION),
+        (release, can_go and record.kind is Kind.CONFISCATION),
         (
             asks.Approve(w.RECORD, Action.LEND, "office", ACTIVITY),
             here and record.kind is Kind.HAND_IN,
@@ -195,7 +196,7 @@ def approvals(place: Place) -> Iterator[Ask]:
             asks.Approve(w.RECORD, Action.DISPOSE, "head", NOTE),
             here and place.time == len(w.TIMES) - 1,
         ),
-        (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE), for_leader),
+        (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE), here and for_leader),
     )
     for approve, is_useful in useful:
         if is_useful:

@@ -150,6 +150,8 @@ def _released(step: Step) -> Broken:
         yield "released to themselves or for their own child"
     if record.device_id is None or record.device_id not in step.ask.evidence.scanned:
         yield "released without its scan"
+    if step.ask.evidence.wrong_device is not None:
+        yield "released while another device lay on the desk"
     if step.ask.evidence.identity is None:
         yield "released without an identity check"
     yield from _standing_of(step) if collector.relation is Relation.PUPIL else _signed(step)

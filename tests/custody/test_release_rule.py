@@ -223,7 +223,12 @@ def test_each_hold_is_lifted_by_itself() -> None:
 NEEDED: list[tuple[str, dict[str, object], Code]] = [
     ("no identity check", {"identity": None}, Code.IDENTITY_NOT_CHECKED),
     ("no scan", {"scanned": frozenset()}, Code.DEVICE_NOT_SCANNED),
-    ("another device scanned", {"scanned": frozenset({w.OTHER_DEVICE})}, Code.DEVICE_MISMATCH),
+    (
+        "a sibling's device scanned",
+        {"scanned": frozenset({w.OTHER_DEVICE})},
+        Code.DEVICE_NOT_SCANNED,
+    ),
+    ("a wrong device scanned last", {"wrong_device": w.OTHER_DEVICE}, Code.DEVICE_MISMATCH),
     ("no signature", {"sign_off": None}, Code.SIGNATURE_MISSING),
 ]
 

@@ -165,7 +165,8 @@ def faulty(good: Evidence, now: datetime) -> Iterator[tuple[str, Evidence]]:
     """The same evidence with one thing wrong, each with a name for what is wrong."""
     yield "not identified", replace(good, identity=None)
     yield "nothing scanned", replace(good, scanned=frozenset())
-    yield "another device scanned", replace(good, scanned=frozenset({OTHER_DEVICE}))
+    yield "another's device scanned", replace(good, scanned=frozenset({OTHER_DEVICE}))
+    yield "a wrong device scanned last", replace(good, wrong_device=OTHER_DEVICE)
     yield "no early reason", replace(good, early_reason="  ")
     yield "another early reason", replace(good, early_reason="illness")
     yield "an unknown approval", replace(good, approval_id="unknown")

@@ -141,8 +141,8 @@ class DataFolder:
 
 
 def user_name(uid: int | None = None) -> str:
-    """The operating system's name for a user, by default the one whose process this is."""
-    number = os.getuid() if uid is None else uid
+    """The operating system's name for a user, by default the one as whom this process acts."""
+    number = os.geteuid() if uid is None else uid
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:

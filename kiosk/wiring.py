@@ -65,9 +65,9 @@ class Wired:
             services.store.close()
 
     def serve(self, settings: Settings, on_ready: Callable[[str], None]) -> None:
-        from kiosk.running import serve
-
         with self.opened(settings) as services:
+            from kiosk.running import serve
+
             serve(settings, services, on_ready)
 
     def migrate(self, settings: Settings) -> tuple[str | None, str]:

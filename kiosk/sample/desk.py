@@ -97,6 +97,7 @@ def signing(school: School, prepared: Collection) -> Signing:
     words = wording("en").sentence.format(name=name, devices="what is on this list", time=at)
     return Signing(
         SignOffMethod.DRAWN,
+        prepared.collector_id,
         covers=prepared.chosen,
         wording=words,
         wording_version=VERSION,

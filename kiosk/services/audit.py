@@ -1,16 +1,16 @@
 """The whole ledger, searched: by day, pupil, device, kind and member of staff, page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.custody.calendar import Term
 from kiosk.custody.states import Kind
 from kiosk.ledger.payload import TYPES
 from kiosk.services.acting import Who
-from kiosk.services.history import Moment, Page, paged, restricted_in, seen
+from kiosk.services.history import Moment, Page, looked_at, paged
 from kiosk.services.known import Known, gather
-from kiosk.services.looking import NotOpen, Unreadable, note_looks, reading_entries, sight_of
+from kiosk.services.looking import NotOpen, Unreadable, reading_entries, sight_of
 from kiosk.services.ports import Facts, Store
 from kiosk.services.views import Device, Logged, Pupil, Query, Staff
 
@@ -78,8 +78,7 @@ def audit(store: Store, who: Who, filters: Filters, page: Page | None = None) ->
 
     Each restricted record that is told of is noted as a look.
     """
-    sight = sight_of(who)
-    if not sight.audit:
+    if not sight_of(who).audit:
         raise NotOpen
     with store.read() as facts:
         try:
@@ -93,7 +92,7 @@ def audit(store: Store, who: Who, filters: Filters, page: Page | None = None) ->
         size, _, root = facts.head()
         made = Audit(
             found=found,
-            moments=tuple(seen(entries, known, sight)),
+            moments=(),
             known=known,
             staff=tuple(sorted(facts.all_staff(), key=lambda item: item.name)),
             weeks=tuple(facts.counts_by_week(WEEKS)),
@@ -103,8 +102,7 @@ def audit(store: Store, who: Who, filters: Filters, page: Page | None = None) ->
             older=older,
             newer=newer,
         )
-    note_looks(store, who, restricted_in(made.moments, known), known.now)
-    return made
+    return replace(made, moments=looked_at(store, who, entries, known))
 
 
 def look_up(facts: Facts, filters: Filters) -> Found:

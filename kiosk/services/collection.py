@@ -1,28 +1,30 @@
 """Collection: a device goes home with the right adult, on a sign-off, or stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kiosk.custody import asks
-from kiosk.custody.consequences import ALERTS
-from kiosk.custody.decide import Refused, decide
-from kiosk.custody.errors import DISCREET, Code, Refusal
-from kiosk.custody.events import CollectionStopped, Event
-from kiosk.custody.register import AlertRaised
+from kiosk.custody.asks import Ask
+from kiosk.custody.decide import Accepted, Refused, decide
+from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.events import Event
+from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import IdentityMethod
 from kiosk.services.acting import Who, actor_of, new_id, refused
-from kiosk.services.collecting import (
-    Collection,
-    collection_at,
-    family_records,
-    obstacles,
-    what_speaks_against,
-)
+from kiosk.services.collecting import Collection, Item, collection_at, judged_items, obstacles
+from kiosk.services.family import children, records_here
 from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.stopping import stop_events, why_stopped
 from kiosk.services.views import Station
 
 Step = Callable[[Facts, Station, Collection], Outcome]
+
+NONE_UNDER_WAY, STOPPED = "no_collection", "stopped"
+OVER = frozenset({NONE_UNDER_WAY, STOPPED})
+"""Why a step is refused whatever it is: nothing is under way, or somebody was stopped."""
+
+_NO_APPROVAL = frozenset({Code.APPROVAL_MISSING, Code.APPROVAL_OWN})
 
 
 def start(store: Store, who: Who, command_id: str, pupil_id: str) -> Done:
@@ -30,60 +32,51 @@ def start(store: Store, who: Who, command_id: str, pupil_id: str) -> Done:
 
     def decide_(facts: Facts) -> Outcome:
         station = facts.station(who.station or "")
-        return kept(station, begun(facts, who, pupil_id))
+        return kept(station, begun(facts, pupil_id))
 
     return store.act(who.command(command_id), decide_)
 
 
-def begun(facts: Facts, who: Who, pupil_id: str) -> Collection:
+def begun(facts: Facts, pupil_id: str) -> Collection:
     """A new collection for this pupil, with everything of theirs that is here."""
-    collection = Collection(new_id(), pupil_id)
-    records = family_records(facts, collection)
-    return replace(collection, chosen=tuple(item.record_id for item in records))
+    records = records_here(facts, [pupil_id])
+    return Collection(new_id(), pupil_id, chosen=tuple(item.record_id for item in records))
 
 
 def choose_collector(store: Store, who: Who, command_id: str, person_id: str) -> Done:
-    """Say who stands at the desk. Somebody who must not collect ends it: logged, and alerted."""
+    """Say who stands at the desk. Somebody who must not collect ends it: logged, and alerted.
+
+    Of the pupil's own devices, and of those that were scanned, what they could take is chosen.
+    """
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
         named = replace(collection, collector_id=person_id, identity=None)
-        against = _against(facts, who, named)
-        codes = _discreet(against)
-        if codes:
-            return _stopped(station, named, against, codes)
-        return kept(station, replace(named, chosen=_possible(collection, against)))
+        found = judged_items(facts, who, named)
+        possible = tuple(
+            item.record.record_id
+            for item in found
+            if (item.record.pupil_id == named.pupil_id or item.scanned)
+            and not obstacles(item.refusals)
+        )
+        going = replace(named, chosen=possible)
+        return _stop(facts, station, named, found) or kept(station, going)
 
     return on_collection(store, who, command_id, step)
 
 
-Against = dict[str, tuple[Refusal, ...]]
+def _stop(
+    facts: Facts, station: Station, named: Collection, found: Sequence[Item]
+) -> Outcome | None:
+    codes = why_stopped(facts, named, found)
+    if not codes:
+        return None
+    events = stop_events(named, found, codes)
+    return kept(station, stopped(named), events=events)
 
 
-def _against(facts: Facts, who: Who, collection: Collection) -> Against:
-    return {
-        record.record_id: what_speaks_against(facts, who, collection, record)
-        for record in family_records(facts, collection)
-    }
-
-
-def _discreet(against: Against) -> set[Code]:
-    return {item.code for refusals in against.values() for item in refusals} & DISCREET
-
-
-def _stopped(station: Station, named: Collection, against: Against, codes: set[Code]) -> Outcome:
-    """Somebody who must not collect: logged and alerted, and the desk is told nothing of why."""
-    said = tuple(sorted(code.value for code in codes))
-    event = CollectionStopped(named.collector_id or "", tuple(sorted(against)), said)
-    kind, roles = ALERTS[CollectionStopped]
-    alert = AlertRaised(new_id(), kind, roles, adult_id=named.collector_id)
-    return kept(station, replace(named, stopped=True, chosen=()), events=(event, alert))
-
-
-def _possible(collection: Collection, against: Against) -> tuple[str, ...]:
-    """Of what was chosen, or scanned, what this collector could take."""
-    return tuple(
-        item for item in against if item in collection.chosen and not obstacles(against[item])
-    )
+def stopped(collection: Collection) -> Collection:
+    """The collection, at which nothing more can be done."""
+    return replace(collection, stopped=True, chosen=())
 
 
 def prepare(
@@ -97,13 +90,17 @@ def prepare(
     """Say who stands at the desk, how staff know that, and which devices go home."""
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        named = replace(collection, collector_id=person_id, identity=identity, wrong_device=None)
-        against = _against(facts, who, named)
-        codes = _discreet(against)
-        if codes:
-            return _stopped(station, named, against, codes)
-        chosen = tuple(item for item in record_ids if item in against)
-        return kept(station, replace(named, chosen=chosen))
+        about = children(facts, collection.pupil_id, person_id)
+        here = {item.record_id for item in records_here(facts, about)}
+        named = replace(
+            collection,
+            collector_id=person_id,
+            identity=identity,
+            chosen=tuple(item for item in dict.fromkeys(record_ids) if item in here),
+            wrong_device=None,
+        )
+        found = judged_items(facts, who, named)
+        return _stop(facts, station, named, found) or kept(station, named)
 
     return on_collection(store, who, command_id, step)
 
@@ -142,27 +139,39 @@ def go_early(store: Store, who: Who, command_id: str, reason: str) -> Done:
     )
 
 
-def approve(store: Store, second: Who, command_id: str, record_id: str, asked_by: str) -> Done:
-    """A second person agrees to the early release of one record to this collector."""
+def approve(store: Store, second: Who, command_id: str, asked_by: str) -> Done:
+    """A second person agrees that what waits for an approval goes early, to this collector."""
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        ask = asks.Approve(
-            record_id,
-            approved=asks.Release.action,
-            requested_by=asked_by,
-            reason=collection.early_reason or "",
-            collector_id=collection.collector_id,
-        )
-        record = facts.record(record_id)
-        actor = actor_of(facts, second)
-        decision = decide(ask, record, actor, facts.school(), facts.now.at, new_id)
-        if isinstance(decision, Refused):
-            return refused(*decision.refusals)
-        approved: Any = decision.events[0]
-        given = (*collection.approvals, (record_id, approved.approval_id))
-        return kept(station, replace(collection, approvals=given), events=decision.events)
+        events: list[Event] = []
+        given = dict(collection.approvals)
+        for record in _waiting(facts, second, collection):
+            ask = asks.Approve(
+                record.record_id,
+                approved=asks.Release.action,
+                requested_by=asked_by,
+                reason=collection.early_reason or "",
+                collector_id=collection.collector_id,
+            )
+            decision = _decided(facts, second, ask, record)
+            if isinstance(decision, Refused):
+                return refused(*decision.refusals)
+            approved: Any = decision.events[0]
+            given[record.record_id] = approved.approval_id
+            events += decision.events
+        approvals = tuple(given.items())
+        return kept(station, replace(collection, approvals=approvals), events=tuple(events))
 
     return on_collection(store, second, command_id, step)
+
+
+def _waiting(facts: Facts, who: Who, collection: Collection) -> list[CustodyRecord]:
+    """What is chosen and has no approval that it needs."""
+    return [
+        item.record
+        for item in judged_items(facts, who, collection)
+        if item.chosen and any(refusal.code in _NO_APPROVAL for refusal in item.refusals)
+    ]
 
 
 def leave(store: Store, who: Who, command_id: str) -> Done:
@@ -179,16 +188,11 @@ def decline(store: Store, who: Who, command_id: str) -> Done:
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
         events: list[Event] = []
+        if not collection.chosen:
+            return refused(Refusal(Code.DETAILS_MISSING, {"field": "devices"}))
         for record_id in collection.chosen:
             ask = asks.Decline(record_id, collection.collector_id or "")
-            decision = decide(
-                ask,
-                facts.record(record_id),
-                actor_of(facts, who),
-                facts.school(),
-                facts.now.at,
-                new_id,
-            )
+            decision = _decided(facts, who, ask, facts.record(record_id))
             if isinstance(decision, Refused):
                 return refused(*decision.refusals)
             events += decision.events
@@ -197,6 +201,10 @@ def decline(store: Store, who: Who, command_id: str) -> Done:
         )
 
     return on_collection(store, who, command_id, step)
+
+
+def _decided(facts: Facts, who: Who, ask: Ask, record: CustodyRecord | None) -> Accepted | Refused:
+    return decide(ask, record, actor_of(facts, who), facts.school(), facts.now.at, new_id)
 
 
 def _changed(
@@ -214,9 +222,9 @@ def on_collection(store: Store, who: Who, command_id: str, step: Step) -> Done:
         station = facts.station(who.station or "")
         collection = collection_at(station)
         if collection is None or station.staff_id is None:
-            return refused(Refusal(Code.WRONG_STATE, {"why": "no_collection"}))
+            return refused(Refusal(Code.WRONG_STATE, {"why": NONE_UNDER_WAY}))
         if collection.stopped:
-            return refused(Refusal(Code.WRONG_STATE, {"why": "stopped"}))
+            return refused(Refusal(Code.WRONG_STATE, {"why": STOPPED}))
         return step(facts, station, collection)
 
     return store.act(who.command(command_id), decide_)

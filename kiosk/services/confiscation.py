@@ -6,6 +6,7 @@ from datetime import datetime
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.permissions import STAFF
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HELD_BY_SCHOOL, Condition, Kind
@@ -35,10 +36,9 @@ def confiscate(store: Store, who: Who, command_id: str, seizure: Seizure) -> Don
 
     def decide(facts: Facts) -> Outcome:
         device = facts.device(seizure.device_id) if seizure.device_id else None
-        if seizure.device_id and device is None:
-            return refused(Refusal(Code.DETAILS_MISSING, {"field": "device"}))
-        if facts.staff(seizure.taken_by) is None:
-            return refused(Refusal(Code.DETAILS_MISSING, {"field": "taken_by"}))
+        against = _not_known(facts, seizure)
+        if against:
+            return refused(*against)
         record = facts.open_record_of(device.id) if device else None
         pupil_id = seizure.pupil_id or (device.pupil_id if device else None)
         slot = record.slot if record and record.slot else free_slot(facts, None)
@@ -46,6 +46,17 @@ def confiscate(store: Store, who: Who, command_id: str, seizure: Seizure) -> Don
         return judged(facts, ask, record, who, kind=seizure.kind.value, slot=slot)
 
     return store.act(who.command(command_id), decide)
+
+
+def _not_known(facts: Facts, seizure: Seizure) -> list[Refusal]:
+    """What the seizure names that the school does not know; staff alone take devices."""
+    taker = facts.staff(seizure.taken_by)
+    unknown = {
+        "device": seizure.device_id is not None and facts.device(seizure.device_id) is None,
+        "pupil": seizure.pupil_id is not None and facts.pupil(seizure.pupil_id) is None,
+        "taken_by": taker is None or taker.disabled or not taker.roles & STAFF,
+    }
+    return [Refusal(Code.DETAILS_MISSING, {"field": name}) for name, bad in unknown.items() if bad]
 
 
 def _ask(
@@ -86,6 +97,9 @@ def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
 
     def decide(facts: Facts) -> Outcome:
         device = facts.device(seizure.device_id) if seizure.device_id else None
+        against = _not_known(facts, seizure)
+        if against:
+            return refused(*against)
         record = facts.open_record_of(device.id) if device else None
         ask = asks.Take(
             new_id(),

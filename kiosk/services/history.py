@@ -9,8 +9,8 @@ from kiosk.custody.register import AlertAcknowledged, AlertRaised, Looked
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.known import Known, gather, record_of
-from kiosk.services.looking import NotOpen, note_looks, reading_entries, sight_of
-from kiosk.services.ports import Facts, Store
+from kiosk.services.looking import DISCREET, NotOpen, note_looks, reading_entries, sight_of
+from kiosk.services.ports import Facts, Store, StoreError
 from kiosk.services.views import Device, Logged, Pupil, Query
 
 PAGE = 40
@@ -98,10 +98,7 @@ def _history(store: Store, who: Who, query: Query, page: Page) -> History | None
         with reading_entries():
             entries, older, newer = paged(facts, query, page)
             known = gather(facts, entries)
-        now = facts.now.at
-    moments = tuple(seen(entries, known, sight))
-    if sight.restricted:
-        note_looks(store, who, restricted_in(moments, known), now)
+    moments = looked_at(store, who, entries, known)
     named = not _names_nobody(query, known, sight)
     return History(
         subject, known, moments, device if named else None, pupil if named else None, older, newer
@@ -142,6 +139,21 @@ def paged(facts: Facts, query: Query, page: Page) -> tuple[list[Logged], int | N
         return [], None, None
     older = found[0].sequence if has_older else None
     return found, older, found[-1].sequence if has_newer else None
+
+
+def looked_at(
+    store: Store, who: Who, entries: Iterable[Logged], known: Known
+) -> tuple[Moment, ...]:
+    """The entries as this person is shown them: what is restricted, once the look is on record."""
+    shown, sight = list(entries), sight_of(who)
+    moments = tuple(seen(shown, known, sight))
+    if not sight.restricted:
+        return moments
+    try:
+        note_looks(store, who, restricted_in(moments, known), known.now)
+    except StoreError:
+        return tuple(seen(shown, known, DISCREET))
+    return moments
 
 
 def seen(entries: Iterable[Logged], known: Known, sight: Sight) -> Iterator[Moment]:

@@ -1,11 +1,9 @@
 """A station that nobody attends: locked when it was left alone, or by a scanned command."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
-from kiosk.services.ports import Change, Command, Facts, Outcome
+from kiosk.services.ports import Command, Facts, Outcome
+from kiosk.services.stations import locked
 
 
 def lock_if_idle(services: Services, station: str) -> None:
@@ -20,15 +18,13 @@ def lock_station(services: Services, station: str) -> None:
     """Lock every screen of a station, and tell them."""
 
     def decide(facts: Facts) -> Outcome:
-        return Outcome(changes=tuple(_locked(facts, station)), remember=False)
+        return Outcome(changes=tuple(locked(facts, station)), remember=False)
 
     services.store.act(Command(new_id(), {"staff": None, "role": ""}, station), decide)
+    tell_locked(services, station)
+
+
+def tell_locked(services: Services, station: str) -> None:
+    """Tell every screen of a station that it is locked."""
     services.presence.forget(f"station:{station}")
     services.hub.publish(station, "locked")
-
-
-def _locked(facts: Facts, name: str) -> Iterator[Change]:
-    for session in facts.sessions_at(name):
-        if not session.locked and not session.ended:
-            yield replace(session, locked=True)
-    yield replace(facts.station(name), staff_id=None, activity="idle", collection=None)

@@ -16,6 +16,10 @@ ONE_LOOK = timedelta(minutes=15)
 _NAMESPACE = uuid.UUID("6b1f3c52-6f0c-4c53-9d1e-0a5d6c1c7a11")
 
 
+DISCREET = Sight(frozenset())
+"""The sight of somebody who may read nothing that is restricted."""
+
+
 class NotOpen(Exception):
     """These roles may not see this; nothing of it was read."""
 

@@ -11,7 +11,7 @@ from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import Who
 from kiosk.services.held import held_at, held_now
 from kiosk.services.looking import NotOpen, note_looks, sight_of
-from kiosk.services.ports import Facts, Store
+from kiosk.services.ports import Facts, Store, StoreError
 from kiosk.services.views import Device, Pupil
 
 
@@ -63,13 +63,21 @@ def register(store: Store, who: Who, at: datetime | None = None) -> Register:
     if not sight.register:
         raise NotOpen
     with store.read() as facts:
-        now = facts.now.at
-        when = at or now
+        when = at or facts.now.at
         records = held_now(facts) if at is None else held_at(facts, at)
         lines = [line_of(facts, record, sight, when) for record in records]
+        restricted = {record.record_id for record in records if is_restricted(record)}
+        now = facts.now.at
     if sight.restricted:
-        note_looks(store, who, (item.record_id for item in records if is_restricted(item)), now)
+        try:
+            note_looks(store, who, restricted, now)
+        except StoreError:
+            lines = [_held(line) if line.record_id in restricted else line for line in lines]
     return Register(when, tuple(sorted(lines, key=_order)))
+
+
+def _held(line: Line) -> Line:
+    return Line(line.record_id, line.slot, held=True)
 
 
 def line_of(facts: Facts, record: CustodyRecord, sight: Sight, now: datetime) -> Line:

@@ -1,6 +1,6 @@
 """Releasing: everything chosen in a collection goes, against one sign-off, or nothing does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.custody import asks
@@ -8,12 +8,14 @@ from kiosk.custody.decide import Accepted, Refused, decide
 from kiosk.custody.errors import Code, Refusal, by_seriousness
 from kiosk.custody.events import Event, SignedOff
 from kiosk.custody.evidence import SignOff
+from kiosk.custody.permissions import STAFF
 from kiosk.custody.states import Condition, SignOffMethod
 from kiosk.services.acting import Who, actor_of, new_id, refused
-from kiosk.services.collecting import Collection, evidence_of, signed_now
-from kiosk.services.collection import cleared, on_collection
+from kiosk.services.collecting import Collection, evidence_of, judged_items, signed_now
+from kiosk.services.collection import cleared, on_collection, stopped
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.standing import collector_for
+from kiosk.services.stopping import stop_events, why_stopped
 from kiosk.services.views import Station
 
 
@@ -21,11 +23,13 @@ from kiosk.services.views import Station
 class Signing:
     """What a collector signs with: how, in which language, and the words that were read.
 
-    `covers` are the records that the words named: another list asks for another signature.
+    The words named the collector and the records in `covers`: another person or list asks for
+    another signature.
     `strokes` are lists of points in ten-thousandths of the signature box's width and height.
     """
 
     method: SignOffMethod
+    collector_id: str | None
     covers: tuple[str, ...]
     language: str = "en"
     wording: str = ""
@@ -37,8 +41,9 @@ class Signing:
 
     @property
     def is_given(self) -> bool:
-        """Whether anything was signed; a drawn signature has at least one point."""
-        return self.method is not SignOffMethod.DRAWN or any(self.strokes or ())
+        """Whether anything was signed: words that were read, and what their way of signing asks."""
+        asked = {SignOffMethod.PAPER: self.slip, SignOffMethod.SPOKEN: self.witness}
+        return bool(self.wording and asked.get(self.method, any(self.strokes or ())))
 
 
 def release(store: Store, who: Who, command_id: str, signing: Signing | None) -> Done:
@@ -48,10 +53,16 @@ def release(store: Store, who: Who, command_id: str, signing: Signing | None) ->
     """
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        if not collection.chosen:
-            return refused(Code.DEVICE_NOT_SCANNED)
-        if signing is not None and set(signing.covers) != set(collection.chosen):
-            return refused(Refusal(Code.SIGNATURE_MISSING, {"why": "changed"}))
+        unfit = _why_not_sign(facts, who, collection, signing)
+        if unfit is not None:
+            return refused(unfit)
+        found = judged_items(facts, who, collection)
+        codes = why_stopped(facts, collection, found)
+        if codes:
+            events = stop_events(collection, found, codes)
+            station = replace(station, collection=stopped(collection).as_data())
+            against = by_seriousness(Refusal(code) for code in codes)
+            return replace(refused(*against, events=events), changes=(station,))
         sign_off = _sign_off(collection, signing)
         decisions = [
             _decided(facts, who, collection, record_id, signing, sign_off)
@@ -59,14 +70,40 @@ def release(store: Store, who: Who, command_id: str, signing: Signing | None) ->
         ]
         attempts = [d for d in decisions if isinstance(d, Refused)]
         if attempts:
-            refusals = by_seriousness(item for d in attempts for item in d.refusals)
-            return refused(*refusals, events=tuple(item for d in attempts for item in d.events))
+            return refused(*by_seriousness(item for d in attempts for item in d.refusals))
         signed = (_signed_off(collection, sign_off, signing),) if sign_off and signing else ()
-        events = tuple(item for d in decisions for item in d.events)
+        events = tuple(item for d in decisions if isinstance(d, Accepted) for item in d.events)
         answer = {"released": list(collection.chosen), "collection": collection.id}
         return Outcome((*signed, *events), answer=answer, changes=(cleared(station),))
 
     return on_collection(store, who, command_id, step)
+
+
+def _why_not_sign(
+    facts: Facts, who: Who, collection: Collection, signing: Signing | None
+) -> Refusal | None:
+    """What is wrong before any device is looked at: nothing chosen, or a signature for another."""
+    if not collection.chosen:
+        return Refusal(Code.DEVICE_NOT_SCANNED)
+    if signing is None:
+        return None
+    read = (signing.collector_id, set(signing.covers))
+    if read != (collection.collector_id, set(collection.chosen)):
+        return Refusal(Code.SIGNATURE_MISSING, {"why": "changed"})
+    if signing.witness and not _may_witness(facts, who, collection, signing.witness):
+        return Refusal(Code.SIGNATURE_MISSING, {"why": "witness"})
+    return None
+
+
+def _may_witness(facts: Facts, who: Who, collection: Collection, witness: str) -> bool:
+    """Whether this is a second member of staff, who is nothing to the collector or the child."""
+    found = facts.staff(witness)
+    if found is None or found.disabled or witness == who.staff_id or not found.roles & STAFF:
+        return False
+    children = actor_of(facts, Who(witness, found.roles)).children
+    records = [facts.record(item) for item in collection.chosen]
+    own = any(record is not None and record.pupil_id in children for record in records)
+    return not own and (found.adult_id is None or found.adult_id != collection.collector_id)
 
 
 def _sign_off(collection: Collection, signing: Signing | None) -> SignOff | None:

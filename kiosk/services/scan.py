@@ -13,9 +13,10 @@ from kiosk.scanning.router import Activity, Step, Thing, route, thing_of_code
 from kiosk.services.acting import Who, judged
 from kiosk.services.collecting import collection_at, with_scan
 from kiosk.services.collection import begun
+from kiosk.services.family import HERE
 from kiosk.services.hand_in import coming_in
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
-from kiosk.services.stations import with_line
+from kiosk.services.stations import locked, with_line
 from kiosk.services.views import CodeLink, Device, Station
 
 REPEAT_SECONDS = 1.0
@@ -122,7 +123,8 @@ class _Taking:
         if way.step is Step.UNDO:
             return self._undone()
         if way.step is Step.LOCK:
-            return Outcome(answer={"outcome": ScanOutcome.LOCKED.value}, remember=False)
+            changes = tuple(locked(self.facts, self.station.name))
+            return Outcome(answer={"outcome": ScanOutcome.LOCKED.value}, changes=changes)
         device = self.facts.device(read.link.device_id) if read.link else None
         if device is None:
             return self._shown(ScanOutcome.UNKNOWN_CODE, read)
@@ -145,7 +147,8 @@ class _Taking:
         if outcome is ScanOutcome.RANDOM_UID and self._just_read():
             return Outcome(answer={"outcome": ScanOutcome.REPEAT_IGNORED.value})
         tag = self.scan.tag if read.thing is Thing.NEW_TAG else None
-        return self._on_screen(Outcome(answer={"outcome": outcome.value}), code=read.shown, tag=tag)
+        only_shown = Outcome(answer={"outcome": outcome.value})
+        return self.shown_on_screen(only_shown, code=read.shown, tag=tag)
 
     def _just_read(self) -> bool:
         """Whether a sticker was read a moment ago: a phone answers beside its sticker."""
@@ -159,42 +162,43 @@ class _Taking:
         word, outcome = coming_in(self.facts, self.who, device)
         if outcome.refusals:
             shown = _SHOWN.get(outcome.refusals[0].code, ScanOutcome.REFUSED)
-            return self._on_screen(_with(outcome, shown), device)
-        return self._on_screen(_with(outcome, ScanOutcome(word)), device)
+            return self.shown_on_screen(_with(outcome, shown), device)
+        return self.shown_on_screen(_with(outcome, ScanOutcome(word)), device)
 
     def _select(self, device: Device) -> Outcome:
         record = self.facts.open_record_of(device.id)
         answer = {"record": record.record_id if record else None}
-        return self._on_screen(_with(Outcome(answer=answer), ScanOutcome.SELECTED), device)
+        return self.shown_on_screen(_with(Outcome(answer=answer), ScanOutcome.SELECTED), device)
 
     def _collect(self, device: Device) -> Outcome:
         record = self.facts.open_record_of(device.id)
-        if record is None or record.pupil_id is None:
-            return self._on_screen(_with(Outcome(), ScanOutcome.NOT_HERE), device)
         collection = collection_at(self.station)
-        fresh = begun(self.facts, self.who, record.pupil_id)
-        if collection is None or collection.stopped:
-            collection = fresh
-        after = with_scan(self.facts, collection, record)
-        if after is None and not (collection.collector_id or collection.scanned):
-            after = with_scan(self.facts, fresh, record)
-        outcome = ScanOutcome.SELECTED if after else ScanOutcome.DEVICE_MISMATCH
+        if collection is not None and collection.stopped:
+            return self.shown_on_screen(_with(Outcome(), ScanOutcome.REFUSED), device)
+        if record is None or record.pupil_id is None or record.state not in HERE:
+            return self.shown_on_screen(_with(Outcome(), ScanOutcome.NOT_HERE), device)
+        after = with_scan(self.facts, collection, record) if collection else None
+        if collection is None or not (after or collection.collector_id or collection.scanned):
+            # Nothing was done yet for another pupil: this scan begins anew.
+            collection = begun(self.facts, record.pupil_id)
+            after = with_scan(self.facts, collection, record)
         collecting = after or replace(collection, wrong_device=device.id)
-        self_ = replace(self, station=replace(self.station, collection=collecting.as_data()))
+        station = replace(self.station, collection=collecting.as_data())
+        outcome = ScanOutcome.SELECTED if after else ScanOutcome.DEVICE_MISMATCH
         answer = Outcome(answer={"record": record.record_id})
-        return self_._on_screen(_with(answer, outcome), device)  # noqa: SLF001  (its own kind)
+        return replace(self, station=station).shown_on_screen(_with(answer, outcome), device)
 
     def _undone(self) -> Outcome:
         newest = next((item for item in self.station.recent if item.get("record")), None)
         record = self.facts.record(newest["record"]) if newest else None
         if record is None:
-            return self._on_screen(Outcome(answer={"outcome": ScanOutcome.REFUSED.value}))
+            return self.shown_on_screen(Outcome(answer={"outcome": ScanOutcome.REFUSED.value}))
         outcome = judged(self.facts, asks.Void(record.record_id), record, self.who)
         shown = ScanOutcome.REFUSED if outcome.refusals else ScanOutcome.VOIDED
         device = self.facts.device(record.device_id) if record.device_id else None
-        return self._on_screen(_with(outcome, shown), device)
+        return self.shown_on_screen(_with(outcome, shown), device)
 
-    def _on_screen(
+    def shown_on_screen(
         self,
         outcome: Outcome,
         device: Device | None = None,

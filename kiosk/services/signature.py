@@ -42,11 +42,14 @@ def _point(item: Any) -> list[int]:
     numbers = item[:2]
     if not all(_is_number(value) for value in numbers):
         return []
-    return [round(min(max(float(value), 0.0), 1.0) * SCALE) for value in numbers]
+    return [round(min(max(value, 0), 1) * SCALE) for value in numbers]
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    # A whole number may be too large to be turned into a float, which isfinite would do.
+    return isinstance(value, int) or math.isfinite(value)
 
 
 def _thinned(strokes: Strokes) -> Strokes:

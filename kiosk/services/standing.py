@@ -121,9 +121,11 @@ def standing_authority(
 
 
 def telephone_authority(facts: Facts, pupil_id: str, adult_id: str) -> TelephoneAuthority | None:
-    """Today's telephone authority for this adult and pupil."""
+    """Today's telephone authority for this adult and pupil; one that stands before any other."""
     today = facts.school().today(facts.now.at)
-    for given in facts.telephone_authorities(pupil_id, today):
-        if given.adult_id == adult_id:
-            return replace(given, carer_stands=carer_stands(facts, given.carer_id, pupil_id))
-    return None
+    given = [
+        replace(item, carer_stands=carer_stands(facts, item.carer_id, pupil_id))
+        for item in facts.telephone_authorities(pupil_id, today)
+        if item.adult_id == adult_id
+    ]
+    return max(given, key=lambda item: item.carer_stands, default=None)

@@ -1,11 +1,12 @@
 """What a station is doing, and what was last done there."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who, new_id
-from kiosk.services.ports import Facts, Outcome, Store
+from kiosk.services.ports import Change, Facts, Outcome, Store
 from kiosk.services.views import Device, Station
 
 RECENT = 8
@@ -27,6 +28,14 @@ def begin(store: Store, who: Who, activity: Activity) -> None:
         return Outcome(changes=(changed,), remember=False)
 
     store.act(who.command(new_id()), decide)
+
+
+def locked(facts: Facts, name: str) -> Iterator[Change]:
+    """The changes that lock every screen of a station, and leave it to nobody."""
+    for session in facts.sessions_at(name):
+        if not session.locked and not session.ended:
+            yield replace(session, locked=True)
+    yield replace(facts.station(name), staff_id=None, activity="idle", collection=None)
 
 
 def with_line(

@@ -11,7 +11,7 @@ from kiosk.ledger.payload import utc
 from kiosk.scanning.outcomes import WORDS, ScanOutcome
 from kiosk.scanning.router import is_random_uid
 from kiosk.services.context import Services
-from kiosk.services.leaving import lock_if_idle, lock_station
+from kiosk.services.leaving import lock_if_idle, tell_locked
 from kiosk.services.scan import Scan
 from kiosk.services.scan import take as judge
 
@@ -119,8 +119,8 @@ def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
     done = judge(parts.store, scan)
     outcome = ScanOutcome(done.answer["outcome"])
     if outcome is ScanOutcome.LOCKED:
-        lock_station(parts, station)
-    if not done.repeated:
+        tell_locked(parts, station)
+    elif not done.repeated:
         _tell(parts, station, outcome, done.answer)
     return {
         "outcome": outcome.value,

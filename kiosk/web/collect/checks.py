@@ -31,7 +31,7 @@ def identity() -> ResponseReturnValue:
     with services().store.read() as facts:
         collection = collection_at(facts.station(session().station or ""))
         adult = facts.adult(collection.collector_id or "") if collection else None
-        if collection is None or adult is None:
+        if collection is None or adult is None or collection.stopped:
             return redirect("/collect", 303)
         chosen = collection.chosen
     options = [{"value": item, "title": title, "hint": hint} for item, title, hint in CHECKS]
@@ -129,13 +129,8 @@ def approved() -> ResponseReturnValue:
     if problem is not None or second is None:
         return second_person(problem.words if problem else WRONG_PIN), 401
     approver = Who(second.id, second.roles, session().station)
-    for record_id in collection.chosen:
-        done = collections.approve(
-            services().store, approver, new_id(), record_id, asked_by=who().staff_id
-        )
-        if done.refusals:
-            return after(done)
-    return redirect("/collect", 303)
+    asked_by = who().staff_id
+    return after(collections.approve(services().store, approver, forms.command_id(), asked_by))
 
 
 def proved(second: Staff | None, pin: str) -> NotProved | None:

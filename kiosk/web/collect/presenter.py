@@ -7,7 +7,8 @@ from typing import Any
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import due_at
 from kiosk.custody.states import Kind, Relation
-from kiosk.services.collecting import Collection, Item, candidates, obstacles
+from kiosk.services.collecting import Collection, Item
+from kiosk.services.family import candidates
 from kiosk.services.ports import Facts
 from kiosk.services.wordings import Wording, joined
 from kiosk.web.words import KINDS, clock_time, device, possessive, since
@@ -46,9 +47,9 @@ def _relation_words(relation: Relation, relationship: str) -> str:
     return relationship
 
 
-def devices(facts: Facts, collection: Collection, found: list[Item]) -> View:
+def devices(facts: Facts, found: list[Item]) -> View:
     """What could go home, as choices, each with whether it was scanned."""
-    options = [_option(facts, item) for item in found if _is_shown(collection, item)]
+    options = [_option(facts, item) for item in found]
     return {
         "name": "devices",
         "type": "checkbox",
@@ -56,12 +57,6 @@ def devices(facts: Facts, collection: Collection, found: list[Item]) -> View:
         "hint": None if options else "Nothing of theirs is here.",
         "options": options,
     }
-
-
-def _is_shown(collection: Collection, item: Item) -> bool:
-    """Another child's device is shown only where this collector may take it today."""
-    own = item.record.pupil_id == collection.pupil_id
-    return own or item.chosen or not obstacles(item.refusals)
 
 
 def _option(facts: Facts, item: Item) -> View:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.errors import DISCREET
 from kiosk.custody.states import IdentityMethod
 from kiosk.scanning.router import Activity
 from kiosk.services import collection as collections
@@ -14,7 +15,7 @@ from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.collect import presenter
-from kiosk.web.collect.steps import here, someone_else, step
+from kiosk.web.collect.steps import OTHER_CHECK, here, someone_else, step
 from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page
 
@@ -70,7 +71,7 @@ def collector() -> ResponseReturnValue:
         if collection is None or collection.stopped:
             return Response("", 204, {"HX-Redirect": "/collect"})
         found = items(facts, who(), collection)
-        view = presenter.devices(facts, collection, found)
+        view = presenter.devices(facts, found)
         return render_template("collect/_devices.html", devices=view)
 
 
@@ -83,11 +84,12 @@ def who_and_what() -> ResponseReturnValue:
         return redirect("/collect", 303)
     if person == presenter.SOMEONE_ELSE:
         return someone_else()
-    check = request.form.get("check", "")
-    if check == "other":
+    if request.form.get("check") == OTHER_CHECK:
         collections.choose_collector(services().store, who(), new_id(), person)
         return redirect("/collect/identity", 303)
-    method = IdentityMethod(check) if check in set(IdentityMethod) else IdentityMethod.KNOWN
+    method = forms.choice("check", IdentityMethod)
+    if method is None:
+        return redirect("/collect", 303)
     chosen = tuple(request.form.getlist("devices"))
     return after(
         collections.prepare(services().store, who(), forms.command_id(), person, chosen, method)
@@ -95,8 +97,11 @@ def who_and_what() -> ResponseReturnValue:
 
 
 def after(done: Done) -> ResponseReturnValue:
-    """On to the next step, or why not."""
-    if done.refusals:
+    """On to the next step, or why not; a collection that ended or was stopped says so itself."""
+    over = any(
+        item.code in DISCREET or item.facts.get("why") in collections.OVER for item in done.refusals
+    )
+    if done.refusals and not over:
         return refused_page(done.refusals, "/collect")
     return redirect("/collect", 303)
 

@@ -13,8 +13,9 @@ from kiosk.services.acting import new_id
 from kiosk.services.collecting import Collection, collection_at
 from kiosk.services.ports import Done, Facts
 from kiosk.services.releasing import Signing, release
+from kiosk.services.views import Logged
 from kiosk.services.wordings import VERSION, WORDINGS, Wording, wording
-from kiosk.web import forms
+from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.collect import presenter
@@ -26,6 +27,7 @@ from kiosk.web.words import clock_time, number
 View = dict[str, Any]
 
 READ_WITHIN = timedelta(minutes=15)
+MOST_ENTRIES = 100
 
 
 def under_way(facts: Facts) -> Collection | None:
@@ -45,7 +47,12 @@ def sheet_of(facts: Facts, collection: Collection, words: Wording, at: datetime)
 
 def read_fields(words: Wording, collection: Collection, at: datetime) -> dict[str, str]:
     """What a page carries along, so that what is signed is what was read on it."""
-    return {"lang": words.code, "read_at": at.isoformat(), "covers": ",".join(collection.chosen)}
+    return {
+        "lang": words.code,
+        "read_at": at.isoformat(),
+        "collector": collection.collector_id or "",
+        "covers": ",".join(collection.chosen),
+    }
 
 
 def _read_at(now: datetime) -> datetime:
@@ -141,6 +148,7 @@ def let_go(
         plain = sheet_of(facts, collection, words, at).plain if collection else ""
     signing = Signing(
         method=method,
+        collector_id=request.form.get("collector"),
         covers=tuple(request.form.get("covers", "").split(",")),
         language=words.code,
         wording=plain,
@@ -181,9 +189,9 @@ def thanks() -> str:
 
 
 def _span() -> tuple[int, int]:
-    first = request.args.get("first", 0, type=int)
-    last = request.args.get("last", 0, type=int)
-    return first, min(last, first + 100)
+    first = addresses.number("first") or 0
+    last = addresses.number("last") or 0
+    return first, min(last, first + MOST_ENTRIES)
 
 
 @blueprint.get("/done")
@@ -192,19 +200,27 @@ def done() -> ResponseReturnValue:
     """What went, to whom, and which entries say so; or that nothing did."""
     first, last = _span()
     with services().store.read() as facts:
-        logged = [entry for n in range(first, last + 1) if (entry := facts.entry(n))]
-        mine = [entry for entry in logged if entry.station == session().station]
+        mine = _one_act(facts, first, last)
         out = [entry.event for entry in mine if isinstance(entry.event, Released)]
         declined = [entry.event for entry in mine if isinstance(entry.event, Declined)]
         if not out and not declined:
             return redirect("/collect", 303)
-        at = mine[0].at
-        card = _released_card(facts, out, at, last) if out else _declined_card(facts, declined, at)
+        at, entry = mine[-1].at, mine[-1].sequence
+        card = _released_card(facts, out, at, entry) if out else _declined_card(facts, declined, at)
         counts = here(facts)
     following = {"words": "Next collection", "url": "/collect", "main": True}
     return render_template(
         "collect/card.html", title="Collection", counts=counts, card=card, buttons=[following]
     )
+
+
+def _one_act(facts: Facts, first: int, last: int) -> list[Logged]:
+    """The entries from first to last, as far as one act at this station made them."""
+    begin = facts.entry(first)
+    if begin is None or begin.station != session().station:
+        return []
+    logged = (facts.entry(number) for number in range(first, last + 1))
+    return [item for item in logged if item and item.command_id == begin.command_id]
 
 
 def _titles(facts: Facts, events: list[Any]) -> list[str]:

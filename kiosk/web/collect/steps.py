@@ -17,6 +17,7 @@ from kiosk.web.words import clock_time
 View = dict[str, Any]
 
 HOME = {"words": "Back", "url": "/collect/leave", "post": True}
+OTHER_CHECK = "other"
 AGAIN = {"words": "Back", "url": "/collect/again", "post": True}
 
 
@@ -63,10 +64,10 @@ def _who(facts: Facts, collection: Collection) -> str:
         action="/collect/who",
         command_id=new_id(),
         collectors=presenter.collectors(facts, collection),
-        devices=presenter.devices(facts, collection, found),
+        devices=presenter.devices(facts, found),
         buttons=[
             post(HOME),
-            {"words": "Other check", "name": "check", "value": "other"},
+            {"words": "Other check", "name": "check", "value": OTHER_CHECK},
             known,
         ],
     )

@@ -220,8 +220,8 @@ def test_a_device_picked_from_the_list_is_scanned_before_it_goes(full: Office) -
     full.scan(ADA)
     found = tuple(full.record_of(item).record_id for item in (ADA, BEN))
     full.prepare(CLARE, *found)
-    assert "device_mismatch" in full.against(BEN)
-    assert refused(full.sign()) == ("device_mismatch",)
+    assert "device_not_scanned" in full.against(BEN)
+    assert refused(full.sign()) == ("device_not_scanned",)
     assert full.is_here(ADA, BEN)
     assert full.scan(BEN)["outcome"] == "selected"
     assert not full.sign().refusals
@@ -246,7 +246,16 @@ def test_the_pupil_s_other_device_in_its_place_is_no_scan_of_it(office: Office) 
     office.afternoon()
     office.scan(WATCH)
     office.prepare(CLARE, office.record_of(ADA).record_id)
-    assert refused(office.sign()) == ("device_mismatch",)
+    assert refused(office.sign()) == ("device_not_scanned",)
+
+
+def test_while_a_wrong_device_lies_there_nothing_goes(full: Office) -> None:
+    full.collecting(CLARE, ADA)
+    signing = full.signing()
+    assert full.scan(ZOE)["outcome"] == "device_mismatch"
+    assert refused(release(full.store, full.who(), new_id(), signing)) == ("device_mismatch",)
+    collection.without_wrong(full.store, full.who(), new_id())
+    assert not release(full.store, full.who(), new_id(), signing).refusals
 
 
 # --- what must be in place ---

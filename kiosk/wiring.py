@@ -85,7 +85,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     from db.store import open_store
     from kiosk.services.opening import is_sample
 
-    ticking = Ticking(clock or _stated(settings) or SystemClock(Trust()))
+    trust = Trust()
+    ticking = Ticking(clock or _stated(settings) or SystemClock(trust))
     store = open_store(_where(settings), ticking, boot=_boot())
     try:
         sample = is_sample(store)
@@ -97,7 +98,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         if sample and clock is None and settings.now is None:
             # A sample school is tried out on machines whose clock nothing synchronises.
             ticking.clock = SystemClock()
-        return replace(_joined(settings, store, ticking), sample=sample)
+        return replace(_joined(settings, store, ticking), sample=sample, trust=trust)
     except BaseException:
         store.close()
         raise

@@ -13,6 +13,7 @@ from kiosk.scanning.hub import Hub
 from kiosk.services.acting import Hasher
 from kiosk.services.ports import Store
 from kiosk.services.presence import Presence
+from kiosk.timekeeping import Trust
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Services:
     """The parts of one running Phonebox, joined in `kiosk.wiring`.
 
     `session_key` signs forms; `tag_key` keys the hashes under which tags are known. `stopping` is
-    set when the service ends: whatever streams to a screen then stops.
+    set when the service ends: whatever streams to a screen then stops. `trust` is whether the
+    machine's clock is believed (`kiosk.services.timekeeping`).
     """
 
     store: Store
@@ -37,6 +39,7 @@ class Services:
     board: Board = field(default_factory=Board)
     presence: Presence = field(default_factory=Presence)
     stopping: threading.Event = field(default_factory=threading.Event)
+    trust: Trust = field(default_factory=Trust)
 
     def tag_of(self, uid: str) -> str:
         """The keyed hash under which a tag with this UID is known; the UID itself is not kept."""

@@ -4,11 +4,14 @@ from typing import Any
 
 from kiosk.scanning.hub import Signal
 from kiosk.scanning.outcomes import ScanOutcome
+from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
 from kiosk.services.views import Session
 from kiosk.web.hand_in.fragments import fragments
 
 Message = dict[str, Any]
+
+_SHOWS: dict[str, str] = {Activity.HAND_IN: "/hand-in", Activity.COLLECT: "/collect"}
 
 
 def scanned(parts: Services, found: Session | None, page: str, signal: Signal) -> Message | None:
@@ -36,4 +39,11 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
         return {"navigate": "/confiscate"}
     if page == "collect":
         return {"navigate": "/collect"}
-    return {"navigate": "/scanned"}
+    return {"navigate": _where(parts, found)}
+
+
+def _where(parts: Services, found: Session) -> str:
+    """The page that shows what a scan just did at this station, from any other page."""
+    with parts.store.read() as facts:
+        activity = facts.station(found.station or parts.station).activity
+    return _SHOWS.get(activity, "/scanned")

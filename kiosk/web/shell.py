@@ -14,7 +14,9 @@ from kiosk.web.words import clock_time, local
 
 View = dict[str, Any]
 
-STREAMED = ("hand_in", "collect", "confiscate", "desk", "sign_in")
+STREAMED = frozenset(
+    {"hand_in", "collect", "confiscate", "desk", "sign_in", "register", "history", "record"}
+)
 """The rooms whose pages listen to their station."""
 
 
@@ -84,7 +86,9 @@ def _live(parts: Services, session: Session | None) -> View | None:
         return None
     if getattr(g, "turned_to_parent", False):
         return None
-    page = g.get("live_page", room)
+    # Only the hand-in's first page has a place for the card; the others lead there.
+    aside = room == "hand_in" and request.path != "/hand-in"
+    page = g.get("live_page", "aside" if aside else room)
     return {
         "stream": f"/station/stream?page={page}",
         "scans": "/station/scans" if session else None,

@@ -111,6 +111,12 @@ def put_up(connection: Connection) -> None:
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {fires} EXECUTE FUNCTION {name}()")
 
 
+def refuse_if_used(connection: Connection) -> None:
+    """Raise RuntimeError where there is a ledger: what cannot be made anew is never dropped."""
+    if connection.exec_driver_sql("SELECT count(*) FROM ledger_entries").scalar_one():
+        raise RuntimeError("the ledger has entries: it and what lies beside it are never dropped")
+
+
 def take_down(connection: Connection) -> None:
     """Drop what triggers leave behind when their tables go: functions, on PostgreSQL."""
     if connection.dialect.name != "sqlite":

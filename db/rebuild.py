@@ -22,10 +22,21 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from db.bodies import logged, rows_from
-from db.models import PROJECTIONS, Base, CustodyRow, LedgerHead
+from db.models import (
+    PROJECTIONS,
+    AdultRow,
+    Base,
+    CustodyRow,
+    EntryAbout,
+    LedgerHead,
+    LinkRow,
+    PupilRow,
+)
 from db.projector.context import Context
 from db.projector.table import project
 from db.records import from_text
+from db.rows import Model, put, table_of
+from kiosk.ledger.commitments import ERASED
 
 
 @dataclass(frozen=True)
@@ -53,12 +64,29 @@ class Difference:
         return f"{self.key} in {self.table} is not what the ledger says{since}: {self.column}."
 
 
+_UNBACKED: dict[Model, Any] = {
+    model: select(table_of(model)).where(table_of(model).c.erased_by.is_not(None))
+    for model in (PupilRow, AdultRow, LinkRow)
+}
+_ERASURES = select(EntryAbout.sequence).where(EntryAbout.about == ERASED)
+
+
 def rebuild(connection: Connection) -> None:
-    """Make every table that follows from the ledger anew, in the connection's transaction."""
+    """Make every table that follows from the ledger anew, in the connection's transaction.
+
+    People of whom a batch told that was erased stay as they are.
+    """
+    kept = [
+        (model, [dict(row) for row in connection.execute(_UNBACKED[model]).mappings()])
+        for model in _UNBACKED
+    ]
     for table in reversed(PROJECTIONS):
         connection.execute(delete(table))
     log_id = connection.execute(select(LedgerHead.log_id)).scalar_one()
     _replay(connection, connection, log_id)
+    for model, rows in kept:
+        for row in rows:
+            put(connection, model, **row)
 
 
 def refold(ledger: Connection, log_id: str) -> Iterator[Difference]:
@@ -75,8 +103,9 @@ def refold(ledger: Connection, log_id: str) -> Iterator[Difference]:
                 scratch.exec_driver_sql("PRAGMA synchronous=OFF")
                 Base.metadata.create_all(scratch)
                 _replay(ledger, scratch, log_id)
+                erasures = frozenset(scratch.scalars(_ERASURES))
                 for table in PROJECTIONS:
-                    yield from _compare(scratch, ledger, table)
+                    yield from _compare(scratch, ledger, table, erasures)
         finally:
             engine.dispose()
 
@@ -101,8 +130,12 @@ def _replay(ledger: Connection, target: Connection, log_id: str) -> None:
 _Keyed = tuple[tuple[Any, ...], dict[str, Any]]
 
 
-def _compare(right: Connection, found: Connection, table: Table) -> Iterator[Difference]:
+def _compare(
+    right: Connection, found: Connection, table: Table, erasures: frozenset[int]
+) -> Iterator[Difference]:
     for row, other in _paired(_rows(right, table), _rows(found, table)):
+        if other is not None and other[1].get("erased_by") in erasures:
+            continue
         if row is not None and other is not None:
             yield from _columns(table.name, row[1], other[1], _key(*row))
         else:

@@ -3,6 +3,11 @@
 `entry` is the number of the entry that a row rests on.
 """
 
+# What an import told is erased as a whole, but the people whom it told of stay in the register
+# (docs/decisions/0007). So pupils, adults and links also say on which entries they rest: the last
+# one that told the whole of it, the last one that told anything, and the one that erased one of
+# these. A row that rests on what was erased cannot be made anew from the ledger.
+
 from datetime import date, datetime
 
 from sqlalchemy import Index
@@ -26,6 +31,9 @@ class PupilRow(Base):
     usually_brings: Mapped[bool]
     left_on: Mapped[date | None]
     search: Mapped[str]
+    since: Mapped[Sequence]
+    entry: Mapped[Sequence]
+    erased_by: Mapped[Sequence | None]
 
 
 class AdultRow(Base):
@@ -41,6 +49,9 @@ class AdultRow(Base):
     address: Mapped[str | None]
     email: Mapped[str | None]
     born: Mapped[date | None]
+    since: Mapped[Sequence]
+    entry: Mapped[Sequence]
+    erased_by: Mapped[Sequence | None]
 
 
 class LinkRow(Base):
@@ -53,6 +64,9 @@ class LinkRow(Base):
     relationship: Mapped[str]
     carer: Mapped[bool]
     priority: Mapped[int]
+    since: Mapped[Sequence]
+    entry: Mapped[Sequence]
+    erased_by: Mapped[Sequence | None]
 
 
 class StandingRow(Base):

@@ -7,7 +7,7 @@ from db.models import DeviceRow, ExemptionRow, StaffRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from db.projector.custody import fold_anew
-from db.projector.people import people_anew
+from db.projector.people import batch_erased
 from kiosk.custody import register as r
 from kiosk.custody.events import RecordEvent
 from kiosk.ledger.commitments import erasures
@@ -28,13 +28,12 @@ _BLANKING = {
 
 
 def erased(context: Context, event: r.Erased) -> None:
-    """Take out what rested on the values that were erased."""
-    named = list(erasures({"erased": event.erased}))
-    for sequence, name in named:
-        of_record = event_at(context.ledger, sequence)
-        if isinstance(of_record, RecordEvent):
-            fold_anew(context, of_record.record_id)
-        if name in _BLANKING:
+    """Take out what rested on the values that were erased. People in the register stay."""
+    for sequence, name in erasures({"erased": event.erased}):
+        of = event_at(context.ledger, sequence)
+        if isinstance(of, RecordEvent):
+            fold_anew(context, of.record_id)
+        elif isinstance(of, r.RegisterChanged):
+            batch_erased(context, sequence)
+        elif name in _BLANKING:
             _BLANKING[name].run(context.connection, of_entry=sequence)
-    if any(name == "changes" for _, name in named):
-        people_anew(context)

@@ -4,15 +4,13 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
-from db.bodies import event_at
-from db.models import AdultRow, EntryAbout, LinkRow, PupilRow
+from db.models import AdultRow, LinkRow, PupilRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import put, table_of
 from kiosk.custody import register as r
-from kiosk.ledger.payload import type_name
 
 _PUPIL_DEFAULTS: dict[str, Any] = {
     "ref": "",
@@ -35,13 +33,17 @@ _ADULT_DEFAULTS: dict[str, Any] = {
 _PUPIL = Prepared(select(table_of(PupilRow)).where(PupilRow.id == bindparam("id")))
 _ADULT = Prepared(select(table_of(AdultRow)).where(AdultRow.id == bindparam("id")))
 _LEAVE = Prepared(
-    update(PupilRow).where(PupilRow.id == bindparam("of_pupil")).values(left_on=bindparam("on"))
+    update(PupilRow)
+    .where(PupilRow.id == bindparam("of_pupil"))
+    .values(left_on=bindparam("on"), entry=bindparam("by"))
 )
-_BATCHES = Prepared(
-    select(EntryAbout.sequence)
-    .where(EntryAbout.about == type_name(r.RegisterChanged))
-    .where(EntryAbout.sequence < bindparam("before"))
-    .order_by(EntryAbout.sequence)
+_UNBACKED = tuple(
+    Prepared(
+        update(model)
+        .where(model.since <= bindparam("batch"), model.entry >= bindparam("batch"))
+        .values(erased_by=bindparam("by"))
+    )
+    for model in (PupilRow, AdultRow, LinkRow)
 )
 
 
@@ -61,61 +63,72 @@ def register_changed(context: Context, event: r.RegisterChanged) -> None:
         operation = _OPERATIONS.get(change["op"])
         if operation is None:
             raise ValueError(f"the register knows no change called {change['op']}")
-        operation(context.connection, change)
+        operation(context, change)
 
 
-def people_anew(context: Context) -> None:
-    """Make these tables anew from the batches that are left, after one was erased."""
-    for model in (PupilRow, AdultRow, LinkRow):
-        context.connection.execute(delete(model))
-    for sequence in _BATCHES.scalars(context.connection, before=context.sequence):
-        event = event_at(context.ledger, sequence)
-        if isinstance(event, r.RegisterChanged):
-            register_changed(context, event)
+def batch_erased(context: Context, sequence: int) -> None:
+    """Mark what rests on a batch that was erased: it stays, but cannot be made anew."""
+    for unbacked in _UNBACKED:
+        unbacked.run(context.connection, batch=sequence, by=context.sequence)
 
 
-def _pupil(connection: Connection, change: dict[str, Any]) -> None:
-    found = _PUPIL.first(connection, id=change["id"])
-    before = found._asdict() if found else _PUPIL_DEFAULTS
-    row = {**before, **_known(change, _PUPIL_DEFAULTS)}
-    if "class" in change:
-        row["class_name"] = change["class"] or ""
+def _pupil(context: Context, change: dict[str, Any]) -> None:
+    told = {**change, "class_name": change["class"]} if "class" in change else change
+    row = _merged(context, _PUPIL, _PUPIL_DEFAULTS, told)
     words = " ".join((row["forename"], row["surname"], row["class_name"], row["ref"]))
     # A pupil whom the register lists is at the school, whatever was said before.
-    row.update(id=change["id"], left_on=None, search=" " + folded(words))
-    put(connection, PupilRow, **row)
+    row.update(left_on=None, search=" " + folded(words))
+    put(context.connection, PupilRow, **row)
 
 
-def _adult(connection: Connection, change: dict[str, Any]) -> None:
-    found = _ADULT.first(connection, id=change["id"])
-    before = found._asdict() if found else _ADULT_DEFAULTS
-    row = {**before, **_known(change, _ADULT_DEFAULTS)}
-    row["id"] = change["id"]
+def _adult(context: Context, change: dict[str, Any]) -> None:
+    row = _merged(context, _ADULT, _ADULT_DEFAULTS, change)
     if isinstance(row["born"], str):
         row["born"] = date.fromisoformat(row["born"])
-    put(connection, AdultRow, **row)
+    put(context.connection, AdultRow, **row)
 
 
-def _link(connection: Connection, change: dict[str, Any]) -> None:
-    row = {
-        "pupil_id": change["pupil"],
-        "adult_id": change["adult"],
-        "relationship": change.get("relationship") or "",
-        "carer": bool(change.get("carer", False)),
-        "priority": change.get("priority") or 0,
-    }
-    put(connection, LinkRow, **row)
+def _link(context: Context, change: dict[str, Any]) -> None:
+    put(
+        context.connection,
+        LinkRow,
+        pupil_id=change["pupil"],
+        adult_id=change["adult"],
+        relationship=change.get("relationship") or "",
+        carer=bool(change.get("carer", False)),
+        priority=change.get("priority") or 0,
+        since=context.sequence,
+        entry=context.sequence,
+        erased_by=None,
+    )
 
 
-def _leaver(connection: Connection, change: dict[str, Any]) -> None:
+def _leaver(context: Context, change: dict[str, Any]) -> None:
     on = date.fromisoformat(change["on"])
-    _LEAVE.run(connection, of_pupil=change["pupil"], on=on)
+    _LEAVE.run(context.connection, of_pupil=change["pupil"], on=on, by=context.sequence)
 
 
-def _known(change: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
-    given = {name: change[name] for name in defaults if name in change}
+def _merged(
+    context: Context, known: Prepared, defaults: dict[str, Any], change: dict[str, Any]
+) -> dict[str, Any]:
+    """The whole row, from what was known and what is told now."""
     # Where a column always has a value, an empty cell of an import is an empty text.
-    return {n: defaults[n] if value is None else value for n, value in given.items()}
+    told = {
+        name: empty if change[name] is None else change[name]
+        for name, empty in defaults.items()
+        if name in change
+    }
+    found = known.first(context.connection, id=change["id"])
+    before = found._asdict() if found else {**defaults, "since": context.sequence}
+    whole = len(told) == len(defaults)
+    return {
+        **before,
+        **told,
+        "id": change["id"],
+        "since": context.sequence if whole else before["since"],
+        "entry": context.sequence,
+        "erased_by": None if whole else before.get("erased_by"),
+    }
 
 
 _OPERATIONS = {"pupil": _pupil, "adult": _adult, "link": _link, "leaver": _leaver}

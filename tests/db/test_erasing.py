@@ -13,8 +13,8 @@ from kiosk.custody import register as r
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Action, Condition, DeviceKind, Kind, Role
 from kiosk.ledger.verify import verify
-from kiosk.services import views as v
-from tests.factories import A_SCHOOL_DAY, record
+from tests.db.conftest import assert_holds
+from tests.factories import A_SCHOOL_DAY, open_school, record
 
 SECRET = "Bartholomew-Quigley-Pemberton"
 
@@ -72,32 +72,62 @@ def test_what_rested_on_it_goes_too(store: SqlStore) -> None:
         assert [approval.reason for approval in kept.approvals] == [None]
 
 
-def test_a_batch_of_the_register_goes_with_all_it_told(store: SqlStore) -> None:
-    """Whom a later batch told of again stays, as that batch has them."""
-    person = {"op": "pupil", "id": "pupil-x", "ref": "X1", "forename": SECRET, "surname": "Y",
-              "year": 5, "class": "5A"}  # fmt: skip
-    adult = {"op": "adult", "id": "adult-x", "title": "Mr", "forename": SECRET, "surname": "Y"}
-    link = {"op": "link", "pupil": "pupil-x", "adult": "adult-x", "relationship": "father",
-            "carer": True, "priority": 1}  # fmt: skip
-    first = record(store, r.RegisterChanged("import", 3, [person, adult, link])).entry or 0
-    again = {**adult, "forename": "Known", "phone": "01632 960002"}
-    record(store, r.RegisterChanged("desk", 1, [again]))
+def told(forename: str, **more: Any) -> dict[str, Any]:
+    """All that the register is told of one pupil."""
+    return {"op": "pupil", "id": "pupil-x", "ref": "X1", "forename": forename, "surname": "Y",
+            "year": 5, "class": "5A", "home_slot": None, "usually_brings": False,
+            **more}  # fmt: skip
+
+
+def erased_by(store: SqlStore, plainly: Callable[[str], Any]) -> Any:
+    return plainly("SELECT erased_by FROM pupils WHERE id = 'pupil-x'")[0][0]
+
+
+def test_people_stay_when_the_list_that_told_of_them_goes(
+    store: SqlStore, plainly: Callable[[str], Any]
+) -> None:
+    """See docs/decisions/0007: old names go, present ones are the register's."""
+    link = {"op": "link", "pupil": "pupil-x", "adult": "adult-lovell", "relationship": "aunt",
+            "carer": False, "priority": 2}  # fmt: skip
+    entry = record(store, r.RegisterChanged("import", 2, [told("Xenia"), link])).entry or 0
+    assert erased_by(store, plainly) is None
+    erase(store, (entry, "changes"))
+    with store.read() as facts:
+        assert facts.pupil("pupil-x").forename == "Xenia"  # type: ignore[union-attr]
+        assert [link.relationship for link in facts.links_of_pupil("pupil-x")] == ["aunt"]
+    assert erased_by(store, plainly) == store.stored_head().size
+    assert_holds(store)
+    record(store, r.RegisterChanged("desk", 1, [{"op": "pupil", "id": "pupil-x", "year": 6}]))
+    assert erased_by(store, plainly) is not None, "the rest of it still rests on what was erased"
+    assert_holds(store)
+    record(store, r.RegisterChanged("desk", 1, [told("Xenia", year=6)]))
+    assert erased_by(store, plainly) is None
+    with store.read() as facts:
+        assert facts.pupil("pupil-x").year == 6  # type: ignore[union-attr]
+
+
+def test_a_person_is_erased_by_telling_the_register_and_erasing_what_it_was_told(
+    store: SqlStore,
+) -> None:
+    first = record(store, r.RegisterChanged("import", 1, [told(SECRET)])).entry or 0
+    record(store, r.RegisterChanged("erasure", 1, [told("")]))
     erase(store, (first, "changes"))
     with store.read() as facts:
-        assert facts.pupil("pupil-x") is None
+        assert facts.pupil("pupil-x").forename == ""  # type: ignore[union-attr]
         assert facts.find_pupils(SECRET) == []
-        assert facts.adult("adult-x") == v.Adult("adult-x", "Mr", "Known", "Y", "01632 960002")
-        assert facts.links_of_pupil("pupil-x") == []
-        assert len(facts.pupils()) == 3
-        assert len(facts.links_of_pupil("pupil-ada")) == 1
+
+
+def test_nobody_hides_a_change_by_calling_it_erased(
+    empty: SqlStore, plainly: Callable[[str], Any]
+) -> None:
+    open_school(empty)
+    plainly("UPDATE pupils SET surname = 'Nobody', erased_by = 5 WHERE id = 'pupil-ada'")
+    assert {difference.column for difference in empty.refold()} == {"surname", "erased_by"}
 
 
 def test_no_byte_of_it_stays_in_the_files(tmp_path: Path, school_file: SqlStore) -> None:
     store = school_file
-    changes = [
-        {"op": "pupil", "id": "pupil-x", "ref": "X1", "forename": SECRET, "surname": SECRET,
-         "year": 5, "class": "5A"},
-    ]  # fmt: skip
+    changes = [told(SECRET, surname=SECRET)]
     enrolled = r.DeviceEnrolled("device-x", DeviceKind.OTHER, "pupil-x", description=SECRET)
     sequences = record(store, r.RegisterChanged("import", 1, changes), enrolled).sequences
     note = e.ConditionNoted("record-1", "in", Condition.GOOD, SECRET * 1000)
@@ -107,6 +137,7 @@ def test_no_byte_of_it_stays_in_the_files(tmp_path: Path, school_file: SqlStore)
         assert facts.find_pupils(SECRET)
     assert SECRET.encode() in bytes_of(tmp_path)
     assert folded in bytes_of(tmp_path)
+    record(store, r.RegisterChanged("erasure", 1, [told("")]))
     erase(store, (sequences[0], "changes"), (sequences[1], "description"), (noted, "note"))
     store.check()
     held = bytes_of(tmp_path)

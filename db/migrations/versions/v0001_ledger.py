@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from db.guards import put_up, take_down
+from db.guards import put_up, refuse_if_used, take_down
 from db.types import Number
 
 revision = "0001_ledger"
@@ -59,11 +59,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    connection = op.get_bind()
-    if connection.execute(sa.text("SELECT count(*) FROM ledger_entries")).scalar_one():
-        raise RuntimeError("the ledger has entries: it is never dropped")
+    refuse_if_used(op.get_bind())
     op.drop_table("commands")
     op.drop_table("ledger_head")
     op.drop_table("personal_values")
     op.drop_table("ledger_entries")
-    take_down(connection)
+    take_down(op.get_bind())

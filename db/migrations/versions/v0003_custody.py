@@ -6,7 +6,7 @@ from alembic import op
 from db.types import Number
 
 revision = "0003_custody"
-down_revision = "0002_desk"
+down_revision = "0002_kept"
 branch_labels = None
 depends_on = None
 

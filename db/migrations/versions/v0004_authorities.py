@@ -1,54 +1,17 @@
-"""What follows from the ledger: pupils, adults, and who may collect."""
+"""What follows from the ledger: who may collect, and who must not."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from db.types import Number
 
-revision = "0004_people"
+revision = "0004_authorities"
 down_revision = "0003_custody"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "pupils",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("ref", sa.Text(), nullable=False),
-        sa.Column("forename", sa.Text(), nullable=False),
-        sa.Column("surname", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("class_name", sa.Text(), nullable=False),
-        sa.Column("home_slot", sa.Text(), nullable=True),
-        sa.Column("usually_brings", sa.Boolean(), nullable=False),
-        sa.Column("left_on", sa.Date(), nullable=True),
-        sa.Column("search", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_pupils"),
-    )
-    op.create_index("ix_pupils_ref", "pupils", ["ref"])
-    op.create_table(
-        "adults",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("forename", sa.Text(), nullable=False),
-        sa.Column("surname", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("address", sa.Text(), nullable=True),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("born", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_adults"),
-    )
-    op.create_table(
-        "links",
-        sa.Column("pupil_id", sa.Text(), nullable=False),
-        sa.Column("adult_id", sa.Text(), nullable=False),
-        sa.Column("relationship", sa.Text(), nullable=False),
-        sa.Column("carer", sa.Boolean(), nullable=False),
-        sa.Column("priority", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("pupil_id", "adult_id", name="pk_links"),
-    )
-    op.create_index("ix_links_adult_id", "links", ["adult_id"])
     op.create_table(
         "standing_authorities",
         sa.Column("id", sa.Text(), nullable=False),
@@ -121,6 +84,3 @@ def downgrade() -> None:
     op.drop_table("telephone_authorities")
     op.drop_table("authorisations")
     op.drop_table("standing_authorities")
-    op.drop_table("links")
-    op.drop_table("adults")
-    op.drop_table("pupils")

@@ -5,8 +5,8 @@ from alembic import op
 
 from db.types import Number
 
-revision = "0005_school"
-down_revision = "0004_people"
+revision = "0005_settings"
+down_revision = "0004_authorities"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "pages.md"
 
 
 def test_every_route_is_documented_and_no_other(site: Site) -> None:
-    rows = re.findall(r"^\| `([^`]+)` \| (\w+) \| [^|]+ \| [^|]+ \|$", PAGE.read_text(), re.M)
+    rows = re.findall(
+        r"^\| `([^`]+)` \| (\w+) \| [^|]+ \| [^|]+ \|$", PAGE.read_text(), re.MULTILINE
+    )
     there = {
         (re.sub(r"<[^:>]*:", "<", rule.rule), method)
         for rule in site.app.url_map.iter_rules()

@@ -41,11 +41,7 @@ class Wired:
 
     @contextmanager
     def opened(self, settings: Settings, clock: Clock | None = None) -> Iterator[Services]:
-        if not _holds_a_school(settings):
-            raise FolderError(
-                f"There is no school in {settings.data} yet. "
-                "Run: phonebox init (or phonebox demo, for a sample school)."
-            )
+        _must_hold_a_school(settings)
         with DataFolder(settings.data).locked():
             services = build(settings, clock)
             try:
@@ -57,6 +53,7 @@ class Wired:
     def reading(self, settings: Settings) -> Iterator[Services]:
         from db.store import open_reading
 
+        _must_hold_a_school(settings)
         clock = SystemClock()
         services = _joined(settings, open_reading(_where(settings), clock), clock)
         try:
@@ -139,6 +136,14 @@ def _where(settings: Settings) -> str | Path:
 
 def _holds_a_school(settings: Settings) -> bool:
     return settings.database is not None or DataFolder(settings.data).holds_a_school
+
+
+def _must_hold_a_school(settings: Settings) -> None:
+    if not _holds_a_school(settings):
+        raise FolderError(
+            f"There is no school in {settings.data} yet. "
+            "Run: phonebox init (or phonebox demo, for a sample school)."
+        )
 
 
 def _stated(settings: Settings) -> Clock | None:

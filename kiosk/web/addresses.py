@@ -13,6 +13,11 @@ def text(name: str) -> str:
     return "".join(item for item in raw if item.isprintable()).strip()
 
 
+def is_id(given: str) -> bool:
+    """Whether this could be an id at all; some databases break off at what could not."""
+    return given.isprintable() and len(given) <= LONGEST
+
+
 def number(name: str) -> int | None:
     """A whole number from 0 to 10¹⁵ from the address; None for anything else."""
     raw = request.args.get(name, "")

@@ -15,6 +15,7 @@ from kiosk.custody.states import HoldKind, Kind
 from kiosk.ledger.checkpoint import VerifierKey, open_checkpoint
 from kiosk.ledger.merkle import verify_consistency
 from kiosk.services.checking import Checks
+from kiosk.services.ports import StoreError
 from kiosk.services.views import Query
 from kiosk.signing import check_signature
 from tests.factories import record
@@ -231,6 +232,26 @@ def test_each_look_at_what_is_restricted_is_an_entry(site: Site) -> None:
         assert "MARKER" in head.get("/audit").text
     with site.store.read() as facts:
         assert len(facts.entries(Query(kind="looked"))) == 1
+
+
+def test_what_is_restricted_stays_hidden_while_a_look_cannot_be_recorded(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_id = handed_in(site)
+    hold = e.HoldPlaced(record_id, "hold", HoldKind.DSL, reason="MARKER")
+    record(site.store, hold, staff="staff-dsl")
+    head = site.browser("head")
+
+    def full(*given: Any) -> None:
+        raise StoreError("The disk is full. Nothing was recorded.")
+
+    monkeypatch.setattr(site.store, "act", full)
+    for path in ("/audit", f"/history/record/{record_id}", "/register"):
+        answer = head.get(path)
+        assert answer.status_code == 200
+        assert "MARKER" not in answer.text
+        assert "Held: ask the DSL" in answer.text
+    assert head.get(f"/record/{record_id}").status_code == 503
 
 
 def test_weeks_are_counted(site: Site) -> None:

@@ -52,6 +52,8 @@ def record(record_id: str) -> str:
 
 
 def _shown(account: Account, of: str, subject: str) -> str:
+    if not addresses.is_id(subject):
+        abort(404)
     page = Page(addresses.number("before"), addresses.number("after"))
     try:
         found = account(services().store, who(), subject, page)

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from kiosk.services.loss import close, find_again, report_given_back, report_lost
 from kiosk.services.moving import move
 from kiosk.services.ports import Done
-from kiosk.services.record_view import record_view
-from kiosk.web import forms
+from kiosk.services.record_view import RecordView, record_view
+from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.record.presenter import record_page
@@ -40,9 +40,7 @@ _ACTS: dict[str, Act] = {
 @allow(Access.REGISTER)
 def page(record_id: str) -> str:
     """Where one device stands, and what may be recorded of it now."""
-    view = record_view(services().store, who(), record_id)
-    if view is None:
-        abort(404)
+    view = _found(record_id)
     return render_template("record/page.html", **record_page(view, services().clock.now().at))
 
 
@@ -52,10 +50,17 @@ def record(record_id: str, act: str) -> ResponseReturnValue:
     """Record one truth of it."""
     if act not in _ACTS:
         abort(404)
-    view = record_view(services().store, who(), record_id)
-    if view is None:
-        abort(404)
+    _found(record_id)
     done = _ACTS[act](record_id)
     if done.refusals:
         return refused_page(done.refusals, f"/record/{record_id}")
     return redirect(f"/record/{record_id}", 303)
+
+
+def _found(record_id: str) -> RecordView:
+    view = None
+    if addresses.is_id(record_id):
+        view = record_view(services().store, who(), record_id)
+    if view is None:
+        abort(404)
+    return view

@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from hardware.supervisor import Child, Supervisor
 from hardware.urls import MockSocket, NfcTty, NfcUsb, SerialPort, parse_reader_url
@@ -14,6 +15,7 @@ from kiosk.datafolder import DataFolder, FolderError, user_name
 from kiosk.services import reader_keys
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
+from kiosk.services.ports import StoreError
 from kiosk.services.sessions import lock_all_at_start
 from kiosk.serving import WebServer
 from kiosk.settings import Settings
@@ -50,7 +52,8 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             if not services.stopping.is_set():
                 end()
             ending.join()
-    lock_all_at_start(services.store)
+    with suppress(StoreError):  # a start locks too; a full disk must not spoil a good end
+        lock_all_at_start(services.store)
 
 
 def named(urls: tuple[str, ...]) -> list[tuple[str, str]]:

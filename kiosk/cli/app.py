@@ -1,5 +1,6 @@
 """The command's tree, its global options, and how every failure of it is told."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,10 @@ from kiosk.settings import SettingsError
 from kiosk.troubles import MachineTrouble
 
 WRONG_USE = 2
+FAULT = (
+    "A fault of Phonebox stopped this ({}). What was confirmed before is kept. "
+    "To see where it is, run it again with PHONEBOX_LOG_LEVEL=debug."
+)
 
 
 class Phonebox(click.Group):
@@ -23,12 +28,18 @@ class Phonebox(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
         except Failed as failed:
             raise Ends(failed) from failed
         except (StoreError, MachineTrouble) as error:
             raise Ends(Failed(error.words, OUTSIDE)) from error
         except SettingsError as error:
             raise Ends(Failed(error.words, WRONG_USE)) from error
+        except Exception as error:
+            if os.environ.get("PHONEBOX_LOG_LEVEL") == "debug":
+                raise
+            raise Ends(Failed(FAULT.format(type(error).__name__), OUTSIDE)) from error
 
 
 @click.group(cls=Phonebox, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ import os
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_REQUEST = 4 * 1024 * 1024
 SLOW_CLIENT = 10.0
+PATIENCE = 1.0
+"""Seconds that operations under way have when the service ends."""
 _ROOT = 0
 
 NOT_YOURS = "This data folder belongs to somebody else. Run the command as its owner."
@@ -101,8 +104,9 @@ class Door:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._path.unlink(missing_ok=True)
+        deadline = time.monotonic() + PATIENCE
         for thread in list(self._busy):
-            thread.join(timeout=1.0)
+            thread.join(timeout=max(0.0, deadline - time.monotonic()))
 
     def _listen(self) -> None:
         while True:

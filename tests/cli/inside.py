@@ -37,4 +37,5 @@ class Inside(Phonebox):
         )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
+        assert "A fault of Phonebox" not in result.stderr, result.stderr
         return Ended(result.exit_code, result.stdout, result.stderr)

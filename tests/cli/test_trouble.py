@@ -215,3 +215,17 @@ def test_sigterm_ends_the_service_and_its_readers_in_time(school: Phonebox) -> N
     finally:
         service.kill()
     school.assert_holds()
+
+
+def test_a_fault_of_the_program_is_told_without_a_stack_trace(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: DataFolder) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(DataFolder, "owner", property(fails))
+    with pytest.raises(AssertionError, match="A fault of Phonebox stopped this"):
+        inside.run("staff", "list")
+    loud = Inside(inside.data, inside.now, env={"PHONEBOX_LOG_LEVEL": "debug"})
+    with pytest.raises(ZeroDivisionError):
+        loud.run("staff", "list")

@@ -94,7 +94,7 @@ def _row(line: Line, now: datetime) -> View:
         "cells": [
             slot,
             {"words": who(line), "url": url, "small": line.pupil.class_name if line.pupil else ""},
-            {"words": what(line), "small": words.device(line.device) if line.device else ""},
+            {"words": what(line), "small": line.device.description if line.device else ""},
             {"words": words.since(line.since, now) if line.since else ""},
             {"words": "" if tag_of_due else due(line, now), "tag": tag_of_due},
         ],

@@ -10,6 +10,7 @@ from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.context import Services
+from kiosk.services.leaving import lock_station
 from kiosk.services.sessions import Present, lock, session_of
 from kiosk.services.views import Session, Staff
 from kiosk.web.access import Access, access_of, may_open
@@ -58,20 +59,21 @@ def install(app: Flask) -> None:
 
 
 def _load() -> None:
-    g.session = g.staff = g.locked = None
+    g.session = g.staff = g.known = None
+    g.locked = False
     secret = request.cookies.get(COOKIE)
     if not secret or request.endpoint in _ASKED_BY_NOBODY:
         return
     present = session_of(services().store, secret)
     if present is None:
         return
-    g.locked = present
-    if present.session.locked:
+    g.known, g.locked = present.session, present.session.locked
+    if g.locked:
         return
     with services().store.read() as facts:
         seconds = facts.school().policy(facts.now.at).idle_seconds
     if _is_idle(present, seconds):
-        lock(services().store, present.session)
+        _lock(present.session)
         return
     g.session, g.staff, g.idle_seconds = present.session, present.staff, seconds
 
@@ -85,6 +87,15 @@ def _is_idle(present: Present, seconds: int) -> bool:
     if not getattr(current_app.view_functions.get(request.endpoint or ""), "is_quiet", False):
         presence.seen(present.presence_key)
     return False
+
+
+def _lock(left: Session) -> None:
+    """Lock a screen that was left alone; at a station, every screen, for they share one person."""
+    g.locked = True
+    if left.station:
+        lock_station(services(), left.station)
+    else:
+        lock(services().store, left)
 
 
 def quiet(view: Any) -> Any:

@@ -46,7 +46,6 @@ def json_body(*, force: bool = False) -> Any:
 
 
 def local_address(given: str | None, default: str = "/") -> str:
-    """Where to go on, only inside this service."""
-    if given and given.startswith("/") and not given.startswith(("//", "/\\")):
-        return given
-    return default
+    """Where to go on, only inside this service. Browsers drop tabs and turn backslashes round."""
+    inside = given is not None and given.startswith("/") and given[1:2] not in ("/", "\\")
+    return given if given and inside and given.isprintable() else default

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, current_app, g, jsonify, request, stream_with_context
+from flask import Blueprint, Response, abort, current_app, g, jsonify, request, stream_with_context
 
+from kiosk.scanning.codes import Code, Prefix, parse
 from kiosk.services.context import Services
 from kiosk.services.views import Session
 from kiosk.web import forms
-from kiosk.web.access import Access, allow
+from kiosk.web.access import Access, allow, is_at_desk
 from kiosk.web.auth import quiet, services, session
-from kiosk.web.scans import ScanForm, malformed, take
+from kiosk.web.scans import ScanForm, answered, malformed, not_signed_in
 from kiosk.web.screens import (
     BEAT,
     KEEP,
@@ -31,6 +32,8 @@ blueprint = Blueprint("live", __name__)
 def stream() -> Response:
     """Everything that happens at this screen's station, as server-sent events."""
     found: Session | None = g.get("session")
+    if found is not None and not is_at_desk(found):
+        abort(403)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     watched = Watched(station_of(found), request.args.get("page", ""), found)
     keep = request.environ.get(KEEP)
@@ -68,10 +71,26 @@ def _events(parts: Services, watched: Watched, after: str | None) -> Iterator[by
 
 
 @blueprint.post("/station/scans")
-@allow(Access.SIGNED_IN)
+@allow(Access.DESK)
 def wedge() -> tuple[Response, int] | Response:
     """A scan that was typed into the page by a keyboard-wedge scanner."""
     form = ScanForm.of(forms.json_body(), medium="keyboard", reader="keyboard")
     if isinstance(form, str):
         return malformed(form)
-    return jsonify(take(services(), form, session().station or services().station))
+    return answered(form, session().station or "")
+
+
+@blueprint.post("/station/badge")
+@allow(Access.OPEN)
+def badge() -> tuple[Response, int] | Response:
+    """A badge that was typed into the sign-in page by a scanner: it leads to its PIN.
+
+    Nobody is signed in on this page, so whatever else was scanned here is recorded nowhere.
+    """
+    form = ScanForm.of(forms.json_body(), medium="keyboard", reader="keyboard")
+    if isinstance(form, str):
+        return malformed(form)
+    parsed = parse(form.code or "")
+    if not (isinstance(parsed, Code) and parsed.prefix is Prefix.BADGE):
+        return jsonify(not_signed_in(services()))
+    return answered(form, services().station)

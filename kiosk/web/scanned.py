@@ -11,7 +11,8 @@ from kiosk.web.hand_in.fragments import fragments
 
 Message = dict[str, Any]
 
-_SHOWS: dict[str, str] = {Activity.HAND_IN: "/hand-in", Activity.COLLECT: "/collect"}
+_COLLECTING = {ScanOutcome.SELECTED, ScanOutcome.DEVICE_MISMATCH, ScanOutcome.REFUSED}
+"""What the steps of a collection show by themselves."""
 
 
 def scanned(parts: Services, found: Session | None, page: str, signal: Signal) -> Message | None:
@@ -20,7 +21,7 @@ def scanned(parts: Services, found: Session | None, page: str, signal: Signal) -
         return {"navigate": "/sign-in", "sound": None}
     if signal.kind == "changed":
         return {"navigate": signal.data.get("navigate"), "sound": signal.data.get("sound")}
-    if signal.kind != "scan":
+    if signal.kind != "scan" or signal.data["outcome"] == ScanOutcome.REPEAT_IGNORED:
         return None
     return {"sound": signal.data["sound"], **_shown(parts, found, page, signal)}
 
@@ -35,15 +36,18 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
         return {"navigate": "/sign-in?scanned=1"}
     if page == "hand_in":
         return {"html": fragments(parts, found)}
-    if page == "confiscate" and outcome is ScanOutcome.SELECTED:
-        return {"navigate": "/confiscate"}
-    if page == "collect":
-        return {"navigate": "/collect"}
-    return {"navigate": _where(parts, found)}
+    return {"navigate": _where(parts, found, outcome)}
 
 
-def _where(parts: Services, found: Session) -> str:
+def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:
     """The page that shows what a scan just did at this station, from any other page."""
     with parts.store.read() as facts:
-        activity = facts.station(found.station or parts.station).activity
-    return _SHOWS.get(activity, "/scanned")
+        station = facts.station(found.station or parts.station)
+    new_label = bool(station.recent and station.recent[0].get("code"))
+    shows = {
+        Activity.HAND_IN: ("/hand-in", True),
+        Activity.COLLECT: ("/collect", outcome in _COLLECTING),
+        Activity.CONFISCATE: ("/confiscate", outcome is ScanOutcome.SELECTED or new_label),
+    }
+    page, shows_it = shows.get(Activity(station.activity), ("/", False))
+    return page if shows_it else "/scanned"

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, jsonify
 
+from kiosk.clock import Moment
 from kiosk.ledger.payload import utc
 from kiosk.scanning.outcomes import WORDS, ScanOutcome
 from kiosk.scanning.router import is_random_uid
@@ -14,6 +15,7 @@ from kiosk.services.context import Services
 from kiosk.services.leaving import lock_if_idle, tell_locked
 from kiosk.services.scan import Scan
 from kiosk.services.scan import take as judge
+from kiosk.web.auth import services
 
 MEDIA = ("nfc", "qr", "keyboard")
 LONGEST = 4096
@@ -103,8 +105,25 @@ def malformed(field: str) -> tuple[Response, int]:
     return jsonify({"error": words, "field": field}), 422
 
 
+class IdTaken(Exception):
+    """The scan's id is already that of another act."""
+
+
+def answered(form: ScanForm, station: str) -> tuple[Response, int] | Response:
+    """The answer over HTTP to a well-formed scan at this station."""
+    try:
+        return jsonify(take(services(), form, station))
+    except IdTaken:
+        return malformed("id")
+
+
+def not_signed_in(parts: Services) -> dict[str, Any]:
+    """The answer where nobody is signed in: nothing was recorded."""
+    return _answer(parts.clock.now(), ScanOutcome.NOT_SIGNED_IN)
+
+
 def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
-    """Judge a scan at its station, tell the screens, and answer."""
+    """Judge a scan at its station, tell the screens, and answer. Raises IdTaken."""
     lock_if_idle(parts, station)
     scan = Scan(
         form.id,
@@ -117,21 +136,30 @@ def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
         os_user=form.os_user,
     )
     done = judge(parts.store, scan)
+    if "outcome" not in done.answer:
+        raise IdTaken
     outcome = ScanOutcome(done.answer["outcome"])
     if outcome is ScanOutcome.LOCKED:
         tell_locked(parts, station)
     elif not done.repeated:
-        _tell(parts, station, outcome, done.answer)
+        tell(parts, station, outcome, done.answer)
+    return _answer(done.moment, outcome, done.answer.get("record"), done.entry)
+
+
+def _answer(
+    moment: Moment, outcome: ScanOutcome, record: str | None = None, entry: int | None = None
+) -> dict[str, Any]:
     return {
         "outcome": outcome.value,
         "words": WORDS[outcome],
-        "record": done.answer.get("record"),
-        "entry": done.entry,
-        "at": utc(done.moment.at),
+        "record": record,
+        "entry": entry,
+        "at": utc(moment.at),
     }
 
 
-def _tell(parts: Services, station: str, outcome: ScanOutcome, answer: dict[str, Any]) -> None:
+def tell(parts: Services, station: str, outcome: ScanOutcome, answer: dict[str, Any]) -> None:
+    """Tell every screen of a station what a scan, or what stands for one, came to."""
     if outcome is not ScanOutcome.NOT_SIGNED_IN:
         parts.presence.seen(f"station:{station}")
     parts.hub.publish(

@@ -8,7 +8,7 @@ from kiosk.services.views import ReaderKey
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
-from kiosk.web.scans import ScanForm, malformed, take
+from kiosk.web.scans import ScanForm, answered, malformed
 
 STATES = frozenset(
     {"starting", "ready", "refused", "missing", "busy", "no_permission", "noisy", "silent"}
@@ -38,7 +38,7 @@ def scans() -> tuple[Response, int] | Response:
     form = ScanForm.of(forms.json_body(force=True), reader=key.reader)
     if isinstance(form, str):
         return malformed(form)
-    return jsonify(take(services(), form, key.station))
+    return answered(form, key.station)
 
 
 @blueprint.post("/readers/status")

@@ -9,11 +9,13 @@ from kiosk.custody.states import Role
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
+from kiosk.services.family import HERE
 from kiosk.services.stations import begin
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who
+from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
-from kiosk.web.hand_in.presenter import card, line_of
+from kiosk.web.hand_in.presenter import line_of
 
 blueprint = Blueprint("desk", __name__)
 
@@ -80,12 +82,12 @@ def scanned() -> ResponseReturnValue:
         record = facts.open_record_of(line.device.id) if line.device else None
     buttons: list[Tile] = [{"words": "Back", "url": "/"}]
     if line.outcome is ScanOutcome.SELECTED and line.device:
-        hand_in = {"words": "Hand in", "url": f"/hand-in/device/{line.device.id}", "main": True}
+        hand_in = {"words": "Take it in", "url": f"/hand-in/device/{line.device.id}", "main": True}
         collect = {"words": "Collect", "url": f"/collect/device/{line.device.id}", "main": True}
         buttons += [
             {"words": "History", "url": f"/history/device/{line.device.id}"},
             {"words": "Confiscate", "url": f"/confiscate/device/{line.device.id}"},
-            collect if record else hand_in,
+            collect if record and record.state in HERE else hand_in,
         ]
     return render_template(
         "hand_in/device.html", title="Scanned", counts="", card=shown, buttons=buttons

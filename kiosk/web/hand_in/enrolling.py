@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import DeviceKind
 from kiosk.scanning import codes
+from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
 from kiosk.services.enrolment import LABEL, TAG, Mark, NewDevice, enrol
 from kiosk.services.hand_in import hand_in
@@ -16,6 +17,7 @@ from kiosk.web.auth import services, session, who
 from kiosk.web.finding import finding
 from kiosk.web.hand_in.routes import BACK, blueprint
 from kiosk.web.refusing import refused_page
+from kiosk.web.scans import tell
 from kiosk.web.words import KINDS, pupil_line
 
 
@@ -106,5 +108,5 @@ def done(pupil_id: str) -> ResponseReturnValue:
     taken = hand_in(parts.store, who(), new_id(), enrolled.answer["device"])
     if taken.refusals:
         return refused_page(taken.refusals, "/hand-in")
-    parts.hub.publish(session().station or "", "scan", outcome="handed_in", sound="in")
+    tell(parts, session().station or "", ScanOutcome(taken.answer["outcome"]), taken.answer)
     return redirect("/hand-in", 303)

@@ -9,7 +9,8 @@ from kiosk.custody.states import OPEN, Kind, State
 from kiosk.services.context import Services
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil, Session
-from kiosk.web.hand_in.presenter import FRESH_SECONDS, WAITING, card, line_of, row
+from kiosk.web.hand_in.cards import FRESH_SECONDS, WAITING, card
+from kiosk.web.hand_in.presenter import line_of, row
 from kiosk.web.words import local
 
 View = dict[str, Any]

@@ -6,9 +6,11 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services import hand_in
 from kiosk.services.acting import new_id
+from kiosk.services.family import HERE
 from kiosk.services.ports import Facts
 from kiosk.services.stations import begin
 from kiosk.services.views import Device, Pupil
@@ -18,6 +20,7 @@ from kiosk.web.auth import services, session, who
 from kiosk.web.finding import finding
 from kiosk.web.hand_in.fragments import counts, to_come, view
 from kiosk.web.refusing import refused_page
+from kiosk.web.scans import tell
 from kiosk.web.words import KINDS, device, pupil_line
 
 blueprint = Blueprint("hand_in", __name__, url_prefix="/hand-in")
@@ -47,7 +50,7 @@ def undo() -> ResponseReturnValue:
     done = hand_in.undo(services().store, who(), forms.command_id(), record_id)
     if done.refusals:
         return refused_page(done.refusals, "/hand-in")
-    services().hub.publish(session().station or "", "scan", outcome="voided", sound="out")
+    tell(services(), session().station or "", ScanOutcome.VOIDED, done.answer)
     return redirect("/hand-in", 303)
 
 
@@ -113,15 +116,8 @@ def one_device(device_id: str) -> ResponseReturnValue:
     lines = [f"{owner.class_name} · {device(item)}"]
     if exempt is not None:
         lines.append("Exempt: it stays with the pupil, unless they give it up themselves.")
-    fields = {"surrendered": "yes"} if exempt else {}
-    main = {
-        "words": "Hand in anyway" if exempt else "Hand in",
-        "url": f"/hand-in/device/{device_id}",
-        "post": True,
-        "command_id": new_id(),
-        "fields": fields,
-        "main": True,
-    }
+    is_in = record is not None and record.state in HERE
+    collect = {"words": "Collect", "url": f"/collect/pupil/{owner.id}", "main": True}
     return render_template(
         "hand_in/device.html",
         title="Find",
@@ -131,17 +127,26 @@ def one_device(device_id: str) -> ResponseReturnValue:
             "title": owner.name,
             "lines": lines,
             "slot": {"label": "Slot", "value": record.slot} if record and record.slot else None,
-            "where": None if record else "Not in custody",
-            "recorded": "Already in" if record else "Nothing recorded yet",
+            "where": None if is_in else "Not at the office" if record else "Not in custody",
+            "recorded": "Already in" if is_in else "Nothing recorded yet",
         },
         buttons=[
             {"words": "Back", "url": f"/hand-in/pupil/{owner.id}"},
             {"words": "History", "url": f"/history/device/{device_id}"},
-            {"words": "Collect", "url": f"/collect/pupil/{owner.id}", "main": True}
-            if record
-            else main,
+            collect if is_in else _take_it(device_id, exempt=exempt is not None),
         ],
     )
+
+
+def _take_it(device_id: str, *, exempt: bool) -> dict[str, Any]:
+    return {
+        "words": "Hand in anyway" if exempt else "Hand in",
+        "url": f"/hand-in/device/{device_id}",
+        "post": True,
+        "command_id": new_id(),
+        "fields": {"surrendered": "yes"} if exempt else {},
+        "main": True,
+    }
 
 
 @blueprint.post("/device/<device_id>")
@@ -154,7 +159,7 @@ def take_in(device_id: str) -> ResponseReturnValue:
     )
     if done.refusals:
         return refused_page(done.refusals, "/hand-in")
-    services().hub.publish(session().station or "", "scan", outcome="handed_in", sound="in")
+    tell(services(), session().station or "", ScanOutcome(done.answer["outcome"]), done.answer)
     return redirect("/hand-in", 303)
 
 

@@ -124,8 +124,8 @@ def _status(problem: NotProved) -> int:
 
 def _let_in(result: SignedIn, following: str) -> Response:
     parts = services()
-    if g.session is not None:
-        sessions.sign_out(parts.store, g.session)
+    if g.known is not None:
+        sessions.sign_out(parts.store, g.known)
     form_session.clear()
     if result.session.station:
         parts.hub.publish(result.session.station, "person", staff=result.staff.id)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import html5lib
 import pytest
 
 from tests.outside.processes import Service
@@ -416,10 +417,8 @@ def at_the_signature(
 
 
 def _values(page: Answer, name: str) -> list[str]:
-    import html5lib
-
     root = html5lib.parse(page.text, namespaceHTMLElements=False)
-    return [item.get("value") for item in root.iter("input") if item.get("name") == name]
+    return [item.get("value") or "" for item in root.iter("input") if item.get("name") == name]
 
 
 def is_held(service: Service, device: str) -> bool:

@@ -88,7 +88,7 @@ def choose(page: Page, words: str) -> None:
 def collect(page: Page, code: str, school: Phonebox, scanner: SimulatedScanner) -> None:
     """A carer comes: one scan, two taps by staff, one signature."""
     sign_in(page, "office")
-    page.get_by_role("link", name="All tasks").click()
+    page.goto("/")  # the desk is where it was: the person chooses anew
     page.get_by_role("link", name="Collection").click()
     settled(page)
     assert mock(school, f"code {code}") == "ok"

@@ -1,6 +1,7 @@
 """What is scanned that should not be: each gets its outcome and its words, and changes nothing."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def swapped(code: str) -> str:
 SCRIPT = "<script>alert(1)</script>"
 SQL = "'; DROP TABLE ledger_entries; --"
 
-FOREIGN = {
+FOREIGN: dict[str, Callable[[list[str]], str]] = {
     "never seen": lambda codes: fresh_code(),
     "half": lambda codes: codes[0][:5],
     "all but one": lambda codes: codes[0][:8],

@@ -93,7 +93,10 @@ def _ask(
 
 
 def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
-    """Record that a device was taken, now, away from the office: it is in transit."""
+    """Record that a device was taken, now, away from the office: it is in transit.
+
+    One that the school had already, lent to a lesson or at the desk, changes its kind where it is.
+    """
 
     def decide(facts: Facts) -> Outcome:
         device = facts.device(seizure.device_id) if seizure.device_id else None
@@ -101,6 +104,8 @@ def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
         if against:
             return refused(*against)
         record = facts.open_record_of(device.id) if device else None
+        if record is not None and record.state in HELD_BY_SCHOOL:
+            return judged(facts, _ask(seizure, record, record.pupil_id, record.slot), record, who)
         ask = asks.Take(
             new_id(),
             kind=seizure.kind,

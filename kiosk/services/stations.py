@@ -50,6 +50,7 @@ def with_line(
     """The station with one more of its last scans: codes and ids only, no names."""
     line = {
         "at": facts.now.at.timestamp(),
+        "activity": station.activity,
         "outcome": answer["outcome"],
         "record": answer.get("record"),
         "device": device.id if device else None,

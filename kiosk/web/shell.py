@@ -91,7 +91,7 @@ def _live(parts: Services, session: Session | None) -> View | None:
     page = g.get("live_page", "aside" if aside else room)
     return {
         "stream": f"/station/stream?page={page}",
-        "scans": "/station/scans" if session else None,
+        "scans": "/station/scans" if session else "/station/badge",
         "last_event": parts.hub.newest_id(),
     }
 

@@ -92,10 +92,13 @@ def number(value: int) -> str:
 
 
 def device(item: Device | None) -> str:
-    """A device in words: its description, or its kind."""
+    """A device as a part of a sentence, its kind always said: phone, blue, cracked corner."""
     if item is None:
         return "device without a label"
-    return item.description or KINDS[item.kind]
+    kind, described = KINDS[item.kind], item.description.strip()
+    if not described:
+        return kind
+    return described if kind in described.lower() else f"{kind}, {described}"
 
 
 def short(item: Device | None) -> str:
@@ -104,16 +107,6 @@ def short(item: Device | None) -> str:
         return "device"
     kind = KINDS[item.kind]
     return item.description.strip() if kind in item.description.lower() else kind
-
-
-def named(item: Device | None) -> str:
-    """A device as a part of a sentence, its kind always said: phone, blue, cracked corner."""
-    if item is None:
-        return "device without a label"
-    kind, described = KINDS[item.kind], item.description.strip()
-    if not described:
-        return kind
-    return described if kind in described.lower() else f"{kind}, {described}"
 
 
 def possessive(name: str) -> str:

@@ -149,8 +149,6 @@ def _item(facts: Facts, record: CustodyRecord, words: Wording) -> str:
     """Whose and what, in English with a possessive, else as a name and the device's own words."""
     item = facts.device(record.device_id) if record.device_id else None
     described = device(item)
-    if item is not None and KINDS[item.kind] not in described.lower():
-        described = f"{described} {KINDS[item.kind]}"
     forename = _forename(facts, record)
     if words.code == "en":
         return f"{possessive(forename)} {described}"

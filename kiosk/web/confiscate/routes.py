@@ -58,6 +58,8 @@ def _just_scanned(facts: Facts) -> dict[str, str] | None:
     """What was scanned here a moment ago, if anything."""
     station = session().station
     recent = facts.station(station).recent if station else ()
+    if not recent or recent[0].get("activity") != Activity.CONFISCATE:
+        return None
     age = facts.now.at.timestamp() - recent[0]["at"] if recent else None
     return recent[0] if age is not None and 0 <= age <= FRESH.total_seconds() else None
 

@@ -85,7 +85,7 @@ def device_enrolled(t: Telling, event: r.DeviceEnrolled) -> Told:
 
 def code_linked(t: Telling, event: r.CodeLinked) -> Told:
     """A label or tag belongs to a device."""
-    device = words.named(t.device(event.device_id))
+    device = words.device(t.device(event.device_id))
     which = f" {event.code}" if event.medium == "label" else ""
     what = f"{_MEDIA.get(event.medium, 'Code')}{which} put on the {device}"
     return Told(what, (f"By {t.actor}.",))

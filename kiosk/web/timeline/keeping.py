@@ -31,7 +31,7 @@ def identified(t: Telling, event: e.Identified) -> Told:
     """It became known whose device this is."""
     whose = t.person(event.pupil_id, "") if event.pupil_id else ""
     what = f"Identified by {t.actor} as {words.possessive(whose)}" if whose else None
-    named = words.named(t.device(event.device_id))
+    named = words.device(t.device(event.device_id))
     return Told(f"{what} {named}" if what else f"Identified by {t.actor} as a {named}")
 
 

@@ -49,7 +49,7 @@ def exemption_granted(t: Telling, event: r.ExemptionGranted) -> Told:
 
 def _named(t: Telling, device_id: str) -> str:
     device = t.device(device_id)
-    return f"the {words.named(device)}" if device else "a device"
+    return f"the {words.device(device)}" if device else "a device"
 
 
 def exemption_ended(t: Telling, event: r.ExemptionEnded) -> Told:

@@ -13,7 +13,7 @@ from kiosk.cli import app as command_line
 from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
 from kiosk.datafolder import DataFolder, FolderError
 from kiosk.services.context import Services
-from kiosk.services.ports import Store
+from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
 from kiosk.timekeeping import Trust
 
@@ -36,8 +36,18 @@ class Wired:
         with folder.locked():
             for name in KEYS:
                 folder.key(name)
-            if not _holds_a_school(settings):
+            if settings.database is None and folder.holds_a_school:
+                return
+            try:
                 create_store(_where(settings), SystemClock(), boot=_boot()).close()
+            except StoreError:
+                if not self._is_empty(settings):
+                    raise
+
+    def _is_empty(self, settings: Settings) -> bool:
+        """Whether a school was about to begin here, and was interrupted."""
+        with self.reading(settings) as services, services.store.read() as facts:
+            return facts.head()[0] == 0
 
     @contextmanager
     def opened(self, settings: Settings, clock: Clock | None = None) -> Iterator[Services]:

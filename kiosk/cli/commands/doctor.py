@@ -47,7 +47,7 @@ def _check(name: str, words: str, *, is_good: bool) -> Check:
 def _folder(told: Told) -> list[Check]:
     folder = told.folder
     try:
-        if not folder.holds_a_school:
+        if told.settings.database is None and not folder.holds_a_school:
             words = f"There is no school in {folder.path} yet. Run: phonebox init"
             return [_check("data folder", words, is_good=False)]
         words = f"{folder.path} belongs to {user_name(folder.owner)}."

@@ -66,7 +66,8 @@ def _who(facts: Facts, collection: Collection) -> str:
         collectors=presenter.collectors(facts, collection),
         devices=presenter.devices(facts, found),
         buttons=[
-            post(HOME),
+            # Inside the page's form, where no other form may stand.
+            {"words": "Back", "sends_to": "/collect/leave", "unchecked": True},
             {"words": "Other check", "name": "check", "value": OTHER_CHECK},
             known,
         ],

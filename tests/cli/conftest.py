@@ -1,5 +1,6 @@
 """The command as it is installed, on copies of the sample school."""
 
-from tests.outside.fixtures import leaflet, make_school, sample, school, service
+from tests.databases import postgresql_server
+from tests.outside.fixtures import leaflet, sample, school, service
 
-__all__ = ["leaflet", "make_school", "sample", "school", "service"]
+__all__ = ["leaflet", "postgresql_server", "sample", "school", "service"]

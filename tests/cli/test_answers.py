@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.cli.inside import Inside
+from tests.databases import Server
 from tests.outside.processes import Ended, Phonebox, Service
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schemas"
@@ -168,6 +169,20 @@ def test_a_new_school_is_begun_once(tmp_path: Path) -> None:
     again = phonebox.run("init", *options, stdin="three brown horses\n")
     refused(again, 1, "Hill Top", "--data")
     assert phonebox.verify()["size"] == 6
+
+
+@pytest.mark.postgresql
+def test_a_school_whose_records_are_on_a_server(tmp_path: Path, postgresql_server: Server) -> None:
+    database = {"PHONEBOX_DATABASE": postgresql_server.new_database()}
+    phonebox = Inside(tmp_path / "new", env=database)
+    options = ("--school", "Hill Top", "--headteacher", "helen", "--password-stdin")
+    refused(phonebox.run("staff", "list"), 3, "phonebox init")
+    ask(phonebox, "init", *options, stdin="three brown horses\n")
+    assert [item["user"] for item in ask(phonebox, "staff list")["staff"]] == ["helen"]
+    assert phonebox.assert_holds()["size"] == 6
+    refused(phonebox.run("init", *options, stdin="three brown horses\n"), 3, "already")
+    refused(phonebox.run("demo"), 2, "database")
+    assert not (tmp_path / "new" / "phonebox.db").exists()
 
 
 @pytest.mark.parametrize(

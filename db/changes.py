@@ -1,19 +1,30 @@
 """What changes beside the ledger: sessions, stations, wrong tries, and secrets' hashes."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, delete
 
 from db.models import AttemptsRow, CredentialRow, SessionRow, StationRow
+from db.prepared import Prepared
 from db.rows import Model, put
 from kiosk.services import views as v
 from kiosk.services.ports import Change, PutCredential
+
+KEPT = timedelta(days=30)
+"""How long it stays known that somebody was signed in, once they are not."""
+
+_FORGET = Prepared(
+    delete(SessionRow).where(SessionRow.ended.is_(True), SessionRow.started_at < bindparam("past"))
+)
 
 
 def apply_change(connection: Connection, change: Change) -> None:
     """Keep the change in the place of what was there."""
     model, row = _row(change)
     put(connection, model, **row)
+    if isinstance(change, v.Session):
+        _FORGET.run(connection, past=change.started_at - KEPT)
 
 
 def _row(change: Change) -> tuple[Model, dict[str, Any]]:

@@ -76,7 +76,7 @@ class Committer:
                 driver = connection.connection.driver_connection
                 row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() if driver else ()
         except (SQLAlchemyError, sqlite3.Error) as error:
-            log.warning("the write-ahead log could not be cut back: %s", error)
+            log.debug("the write-ahead log could not be cut back yet: %s", error)
             return
         self._must_truncate = bool(row and row[0])
 

@@ -64,13 +64,12 @@ class Prepared:
 
     def all(self, connection: Connection, **values: Any) -> list[Row]:
         """Every row that it gives."""
-        form, cursor = self._run(connection, values)
-        return form.rows(cursor.fetchall())
+        form, found, _ = self._run(connection, values)
+        return form.rows(found)
 
     def plain(self, connection: Connection, **values: Any) -> list[Row]:
         """Every row just as the driver has it: for what needs no conversion, and much of it."""
-        _, cursor = self._run(connection, values)
-        return list(cursor.fetchall())
+        return self._run(connection, values)[1]
 
     def first(self, connection: Connection, **values: Any) -> Row | None:
         """The first row that it gives."""
@@ -91,16 +90,14 @@ class Prepared:
 
     def scalars(self, connection: Connection, **values: Any) -> list[Any]:
         """The first value of every row."""
-        form, cursor = self._run(connection, values)
-        found = cursor.fetchall()
+        form, found, _ = self._run(connection, values)
         return [row[0] for row in (form.rows(found) if form.taken else found)]
 
     def run(self, connection: Connection, **values: Any) -> int:
         """Change something; how many rows it changed."""
-        _, cursor = self._run(connection, values)
-        return int(cursor.rowcount)
+        return self._run(connection, values)[2]
 
-    def _run(self, connection: Connection, values: Values) -> tuple[_Form, Any]:
+    def _run(self, connection: Connection, values: Values) -> tuple[_Form, list[Any], int]:
         form = self._forms.get(connection.dialect.name)
         if form is None:
             form = _form(self._statement, connection.dialect)
@@ -108,7 +105,9 @@ class Prepared:
         driver: Any = connection.connection.driver_connection
         base = connection.dialect.loaded_dbapi.Error
         try:
-            return form, driver.execute(form.text, form.parameters(values))
+            cursor = driver.execute(form.text, form.parameters(values))
+            found = cursor.fetchall() if cursor.description else []
+            return form, found, cursor.rowcount
         except base as error:
             raise DBAPIError.instance(form.text, None, error, base) from error
 

@@ -1,10 +1,10 @@
 """Writing whole rows."""
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Base
 from db.prepared import Prepared
@@ -20,6 +20,14 @@ def table_of(model: Model) -> Table:
     return table
 
 
+def inserting(dialect: str) -> Any:
+    """The dialect's own insert, which can say what to do about a row that is there.
+
+    Only the dialect that is used is loaded: the others would lie in a small machine's memory.
+    """
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
+
+
 @cache
 def _adding(model: Model) -> Prepared:
     return Prepared(insert(model))
@@ -27,9 +35,8 @@ def _adding(model: Model) -> Prepared:
 
 @cache
 def _putting(model: Model, dialect: str) -> Prepared:
-    kinds: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
     table = table_of(model)
-    statement = kinds[dialect](table)
+    statement = inserting(dialect)(table)
     key = [column.name for column in table.primary_key]
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
     return Prepared(statement.on_conflict_do_update(index_elements=key, set_=changed))

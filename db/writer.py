@@ -58,13 +58,13 @@ class Writer:
             raise StoreError(BUSY if job.future.cancel() else LATE) from None
 
     def stop(self) -> None:
-        """Finish what was asked, and end."""
+        """Finish what was asked, and end; a disk that does not answer is not waited for."""
         with self._gate:
             if self._stopped:
                 return
             self._stopped = True
             self._queue.put(None)
-        self._thread.join()
+        self._thread.join(self._wait)
 
     def _loop(self) -> None:
         going = True

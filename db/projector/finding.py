@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from functools import cache
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import CodeRow, CustodyRow, DayRow, EntryAbout, EntryIndex
 from db.prepared import Prepared
 from db.projector.context import Context
+from db.rows import inserting
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import events as e
 from kiosk.custody.record import CustodyRecord
@@ -40,10 +40,11 @@ _LESS = Prepared(
 )
 
 
-def _more(dialect: Any) -> Any:
-    statement = dialect.insert(DayRow)
+@cache
+def _count(dialect: str) -> Prepared:
+    statement = inserting(dialect)(DayRow)
     new = statement.excluded
-    return statement.on_conflict_do_update(
+    counted = statement.on_conflict_do_update(
         index_elements=[DayRow.day],
         set_={
             "last": new.last,
@@ -51,9 +52,7 @@ def _more(dialect: Any) -> Any:
             "confiscations": DayRow.confiscations + new.confiscations,
         },
     )
-
-
-_COUNT = {"sqlite": Prepared(_more(sqlite)), "postgresql": Prepared(_more(postgresql))}
+    return Prepared(counted)
 
 
 def index(context: Context, event: e.Event, record: CustodyRecord | None) -> None:
@@ -91,7 +90,7 @@ def _count(context: Context, event: e.Event, record: CustodyRecord | None, day: 
         isinstance(event, e.Taken | e.Confiscated | e.KindChanged)
         and event.kind is Kind.CONFISCATION
     )
-    _COUNT[context.connection.dialect.name].run(
+    _count(context.connection.dialect.name).run(
         context.connection,
         day=day,
         first=context.sequence,

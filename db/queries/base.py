@@ -26,24 +26,27 @@ class Settings:
     """The school's settings as last read; read again when an entry has changed them."""
 
     def __init__(self) -> None:
-        self._entry: int | None = None
-        self._held: tuple[str, tuple[str, ...], School] | None = None
+        # Replaced as one: many threads read.
+        self._known: tuple[int | None, _Settings] | None = None
 
     def forget(self) -> None:
         """What was read may have been undone."""
-        self._held = None
+        self._known = None
 
-    def read(self, connection: Connection, log_id: str) -> tuple[str, tuple[str, ...], School]:
+    def read(self, connection: Connection, log_id: str) -> "_Settings":
         """The school's name, its slots, its policy and calendar."""
         entry = _CHANGED.scalar(connection, log_id=log_id)
-        held = self._held
-        if held is None or entry != self._entry:
-            held = _read(connection, log_id)
-            self._held, self._entry = held, entry
-        return held
+        known = self._known
+        if known is None or known[0] != entry:
+            known = (entry, _read(connection, log_id))
+            self._known = known
+        return known[1]
 
 
-def _read(connection: Connection, log_id: str) -> tuple[str, tuple[str, ...], School]:
+_Settings = tuple[str, tuple[str, ...], School]
+
+
+def _read(connection: Connection, log_id: str) -> _Settings:
     row: Any = _SCHOOL.first(connection, log_id=log_id)
     name, slots, calendar = row or ("", (), None)
     adopted = [policy_from_data(data) for data in _POLICIES.scalars(connection)]

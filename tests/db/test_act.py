@@ -144,6 +144,18 @@ def test_what_changes_beside_the_ledger_is_kept_with_the_act(store: SqlStore) ->
     assert office.password_set_at == A_SCHOOL_DAY
 
 
+def test_who_was_signed_in_is_forgotten_after_a_month(store: SqlStore) -> None:
+    def session(key: str, days: int, *, ended: bool = True) -> v.Session:
+        begun = A_SCHOOL_DAY + timedelta(days=days)
+        return v.Session(key, "staff-office", frozenset(), begun, "desk", ended=ended)
+
+    record(store, changes=(session("old", 0), session("open", 0, ended=False), session("new", 20)))
+    record(store, changes=(session("now", 40),))
+    with store.read() as facts:
+        known = [key for key in ("old", "open", "new", "now") if facts.session(key)]
+    assert known == ["open", "new", "now"]
+
+
 def test_changes_of_an_act_that_fails_are_not_kept(store: SqlStore) -> None:
     with pytest.raises(ValueError, match="cannot begin"):
         record(store, e.Moved("unknown", "4"), changes=(v.Attempts("office", 1),))

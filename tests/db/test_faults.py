@@ -77,7 +77,7 @@ def small_disk(size: int) -> Iterator[Path | None]:
         yield folder if mounted else None
     finally:
         if mounted:
-            subprocess.run(["umount", str(folder)], check=True)
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
         folder.rmdir()
 
 
@@ -128,7 +128,7 @@ def limit_pages(store: SqlStore, pages: int) -> None:
 
 
 def test_after_a_full_disk_it_goes_on_when_there_is_room(tmp_path: Path) -> None:
-    with small_disk(3 * MEGABYTE) as disk:
+    with small_disk(5 * MEGABYTE) as disk:
         folder = disk or tmp_path
         school(folder)
         store = opened(folder)
@@ -136,13 +136,36 @@ def test_after_a_full_disk_it_goes_on_when_there_is_room(tmp_path: Path) -> None
         if disk is None:
             limit_pages(store, 300)
         else:
-            ballast.write_bytes(b"x" * MEGABYTE)
+            ballast.write_bytes(b"x" * 3 * MEGABYTE)
         number, _ = fill(store)
         if disk is None:
             limit_pages(store, 3000)
         else:
             ballast.unlink()
         enrol(store, number)
+        assert_holds(store)
+        store.close()
+
+
+def test_the_reserve_gets_a_full_disk_going_again(tmp_path: Path) -> None:
+    with small_disk(24 * MEGABYTE) as disk:
+        folder = disk or tmp_path
+        school(folder)
+        store = opened(folder)
+        store.check()
+        reserve = folder / "phonebox.reserve"
+        assert reserve.stat().st_size == 8 * MEGABYTE
+        if disk is None:
+            limit_pages(store, 300)
+            fill(store)
+        else:
+            with (folder / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+                while ballast.write(b"x" * 4096):
+                    pass
+            assert fill(store)[1].words == FULL
+        assert not reserve.exists()
+        if disk is not None:
+            enrol(store, 20_000)
         assert_holds(store)
         store.close()
 
@@ -247,6 +270,22 @@ def test_a_damaged_page(folder: Path) -> None:
         opened(folder)
 
 
+def test_damage_that_shows_while_reading(folder: Path) -> None:
+    store = opened(folder)
+    path = folder / "phonebox.db"
+    store.close()
+    store = opened(folder)
+    with path.open("r+b") as file:
+        file.seek(16 * 1024)
+        file.write(b"\xff" * (path.stat().st_size - 16 * 1024))
+    store._reading.dispose()
+    with pytest.raises(StoreError, match="damaged"), store.read() as facts:
+        _ = facts.pupils(), facts.adults(), facts.devices()
+    with pytest.raises(StoreError):
+        enrol(store, 1)
+    store.close()
+
+
 def test_no_school_yet(tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match="phonebox init"):
         opened(tmp_path)
@@ -330,6 +369,7 @@ def test_settings_stand_on_every_connection(folder: Path) -> None:
         "secure_delete": 1,
         "mmap_size": 0,
         "recursive_triggers": 1,
+        "page_size": 2048,
     }
     engines = (store._reading, store._committer._engine)  # type: ignore[union-attr]
     for engine in engines:

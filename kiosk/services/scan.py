@@ -77,7 +77,9 @@ def read_of(facts: Facts, scan: Scan) -> Read:
         return by_tag
     by_code = _read_code(facts, scan.code)
     if by_tag.link is None:
-        return by_code
+        # What its maker wrote on a new sticker is no reason not to put it on a device.
+        is_foreign = by_code.thing in (Thing.UNREADABLE, Thing.PRODUCT)
+        return by_tag if scan.tag and is_foreign else by_code
     differs = by_code.link is not None and by_code.link.device_id != by_tag.link.device_id
     return Read(Thing.AMBIGUOUS) if differs else by_tag
 

@@ -76,7 +76,7 @@ def _alive(parts: Services, session: Session | None) -> Session | None:
 def notices_html(parts: Services, station: str) -> dict[str, Any]:
     """The strip of notices as a message."""
     bar = current_app.jinja_env.get_template("components/bar.html").make_module({})
-    return {"html": {"notices": str(bar.notices(notices(parts, station)))}}  # type: ignore[attr-defined]
+    return {"html": {"notices": str(bar.notices_inside(notices(parts, station)))}}  # type: ignore[attr-defined]
 
 
 class Screens:

@@ -41,7 +41,7 @@ _LESS = Prepared(
 
 
 @cache
-def _count(dialect: str) -> Prepared:
+def _counting(dialect: str) -> Prepared:
     statement = inserting(dialect)(DayRow)
     new = statement.excluded
     counted = statement.on_conflict_do_update(
@@ -90,7 +90,7 @@ def _count(context: Context, event: e.Event, record: CustodyRecord | None, day: 
         isinstance(event, e.Taken | e.Confiscated | e.KindChanged)
         and event.kind is Kind.CONFISCATION
     )
-    _count(context.connection.dialect.name).run(
+    _counting(context.connection.dialect.name).run(
         context.connection,
         day=day,
         first=context.sequence,

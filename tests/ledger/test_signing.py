@@ -1,19 +1,6 @@
-"""The signing key: kept for its owner alone, never replaced, refused in words."""
+"""Signatures of the ledger: good for their key and message alone."""
 
-import stat
-from pathlib import Path
-
-import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-from kiosk.signing import (
-    Ed25519Signer,
-    SigningKeyUnusable,
-    check_signature,
-    create_key,
-    load_key,
-)
+from kiosk.signing import Ed25519Signer, check_signature
 
 
 def test_a_signature_is_good_for_its_key_and_message_alone() -> None:
@@ -32,49 +19,3 @@ def test_a_signature_is_good_for_its_key_and_message_alone() -> None:
     assert not check_signature(public, b"\x72", signature[:-1])
     assert not check_signature(Ed25519Signer(bytes(32)).public_key, b"\x72", signature)
     assert not check_signature(b"no key", b"\x72", signature)
-
-
-def test_a_key_is_kept_for_its_owner_alone_and_comes_back(tmp_path: Path) -> None:
-    path = tmp_path / "signing.pem"
-    made = create_key(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert load_key(path).public_key == made.public_key
-    assert [item.name for item in tmp_path.iterdir()] == ["signing.pem"]
-
-
-def test_a_key_is_never_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "signing.pem"
-    made = create_key(path)
-    with pytest.raises(SigningKeyUnusable, match="already"):
-        create_key(path)
-    assert load_key(path).public_key == made.public_key
-    assert [item.name for item in tmp_path.iterdir()] == ["signing.pem"]
-
-
-def test_a_key_that_others_can_reach_is_not_used(tmp_path: Path) -> None:
-    path = tmp_path / "signing.pem"
-    create_key(path)
-    path.chmod(0o640)
-    with pytest.raises(SigningKeyUnusable, match="chmod 600"):
-        load_key(path)
-
-
-def test_a_missing_folder_and_a_missing_key_are_said_in_words(tmp_path: Path) -> None:
-    with pytest.raises(SigningKeyUnusable, match="folder exists"):
-        create_key(tmp_path / "nowhere" / "signing.pem")
-    with pytest.raises(SigningKeyUnusable, match="backup"):
-        load_key(tmp_path / "signing.pem")
-
-
-def other_key() -> bytes:
-    key = X25519PrivateKey.generate()
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-@pytest.mark.parametrize("content", [b"", b"nonsense", other_key()], ids=["empty", "text", "other"])
-def test_a_file_that_holds_no_such_key_is_said_in_words(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "signing.pem"
-    path.write_bytes(content)
-    path.chmod(0o600)
-    with pytest.raises(SigningKeyUnusable, match="holds no Ed25519"):
-        load_key(path)

@@ -4,11 +4,19 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from db.batch import Batch, Identity
-from db.errors import REFUSED_VALUE, SYNC_FAILED, as_store_error, is_full, is_sync_failure
+from db.errors import (
+    LOST_IN_COMMIT,
+    REFUSED_VALUE,
+    SYNC_FAILED,
+    as_store_error,
+    is_full,
+    is_sync_failure,
+    is_undone,
+)
 from db.prepared import tell
 from db.queries.base import Settings
 from db.space import Space
@@ -95,13 +103,21 @@ class Committer:
                 batch = Batch(connection, self._identity, self._settings, self._now)
                 results = [self._act(connection, batch, job) for job in jobs]
                 batch.finish()
-                transaction.commit()
+                self._end(transaction)
             except BaseException as error:
                 self._settings.forget()
                 connection.invalidate(error)
                 raise
         self._must_truncate = self._must_truncate or batch.has_erased
         return results
+
+    def _end(self, transaction: Transaction) -> None:
+        try:
+            transaction.commit()
+        except SQLAlchemyError as error:
+            if is_undone(error) or is_sync_failure(error):
+                raise
+            raise StoreError(LOST_IN_COMMIT) from error
 
     @staticmethod
     def _act(connection: Connection, batch: Batch, job: Job) -> _Result:

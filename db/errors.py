@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
 from kiosk.services.ports import StoreError
 
@@ -13,7 +13,8 @@ FULL = f"The disk is full. {NOTHING} Free some space, then do it again."
 BUSY = f"The database is busy. {NOTHING} Wait a moment, then do it again."
 LATE = f"The database does not answer. {UNKNOWN}"
 SYNC_FAILED = f"The disk failed while writing. {UNKNOWN} Restart Phonebox, and check the disk."
-LOST = f"The connection to the database broke. {UNKNOWN}"
+LOST = f"The connection to the database broke. {NOTHING} Do it again."
+LOST_IN_COMMIT = f"The connection to the database broke. {UNKNOWN}"
 READ_ONLY = f"The database may only be read. {NOTHING} Check the disk and the data folder's owner."
 STOPPED = f"Phonebox is stopping. {NOTHING}"
 REFUSED_VALUE = f"Something in this cannot be stored. {NOTHING} Check what was typed."
@@ -55,6 +56,8 @@ _BY_STATE = {
     ),
     "28": f"The database does not let Phonebox in. {NOTHING} Check the user and password.",
     "3D": f"There is no such database. {NOTHING} Check its name.",
+    "08": LOST,
+    "57P": LOST,
     "22": REFUSED_VALUE,
     "23": GUARD,
     "P0": GUARD,
@@ -71,6 +74,17 @@ def is_sync_failure(error: BaseException) -> bool:
     """Whether the disk itself failed: what it holds now is not known."""
     code = sqlite_code(error)
     return code is not None and code & 0xFF == sqlite3.SQLITE_IOERR
+
+
+def is_undone(error: BaseException) -> bool:
+    """Whether a commit that failed with this error certainly left nothing behind.
+
+    SQLite says so of every error but those of the disk; a server only if it answered at all.
+    """
+    if sqlite_code(error) is not None:
+        return not is_sync_failure(error)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (getattr(cause, "sqlstate", None) or "")[:2] in ("23", "40", "25", "53")
 
 
 def is_full(error: BaseException) -> bool:
@@ -94,7 +108,9 @@ def _words(error: BaseException) -> str:
     if code is not None:
         return _BY_CODE.get(code & 0xFF, f"The database failed ({cause}). {NOTHING}")
     state = getattr(cause, "sqlstate", None) or ""
-    for length in (5, 2):
+    if isinstance(error, DataError):
+        return REFUSED_VALUE
+    for length in (5, 3, 2):
         if state[:length] in _BY_STATE:
             return _BY_STATE[state[:length]]
     if isinstance(error, DBAPIError) and error.connection_invalidated:

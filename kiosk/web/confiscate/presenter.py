@@ -64,18 +64,7 @@ def questions(posted: View, staff: Sequence[Staff], me: str, now: datetime) -> V
             "pad": "text",
             "maxlength": 60,
         },
-        "taken_by": {
-            "name": "taken_by",
-            "label": "Taken by",
-            "options": [
-                {
-                    "value": item.id,
-                    "words": item.name,
-                    "chosen": item.id == posted.get("taken_by", me),
-                }
-                for item in staff
-            ],
-        },
+        "taken_by": _taken_by(posted, staff, me),
         "time": {
             "name": "time",
             "label": "At",
@@ -92,6 +81,17 @@ def questions(posted: View, staff: Sequence[Staff], me: str, now: datetime) -> V
             "pad": "letters",
             "maxlength": 20,
         },
+    }
+
+
+def _taken_by(posted: View, staff: Sequence[Staff], me: str) -> View:
+    chosen = posted.get("taken_by", me)
+    return {
+        "name": "taken_by",
+        "label": "Taken by",
+        "options": [
+            {"value": item.id, "words": item.name, "chosen": item.id == chosen} for item in staff
+        ],
     }
 
 

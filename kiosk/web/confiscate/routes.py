@@ -1,34 +1,29 @@
-"""Taking a device: whose, which, why; recorded once, at the desk or in transit to it."""
+"""Whose device was taken, and which: scanned, looked up, or not known yet."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.reasons import NO_DESCRIPTION, Reason
-from kiosk.custody.record import CustodyRecord
-from kiosk.custody.states import Condition, DeviceKind, Kind, Role
+from kiosk.custody.states import DeviceKind
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
-from kiosk.services.confiscation import Seizure, confiscate, take
 from kiosk.services.enrolment import Mark, NewDevice, enrol
 from kiosk.services.ports import Facts
 from kiosk.services.stations import begin
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
-from kiosk.web.confiscate import presenter
 from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page
-from kiosk.web.words import KINDS, device, local, pupil_line
+from kiosk.web.words import KINDS, device, pupil_line
 
 blueprint = Blueprint("confiscate", __name__, url_prefix="/confiscate")
 
 FRESH = timedelta(seconds=15)
-SHOWN_FOR = timedelta(minutes=15)
 
 
 @blueprint.get("")
@@ -143,130 +138,3 @@ def enrolled(pupil_id: str) -> ResponseReturnValue:
     if done.refusals:
         return refused_page(done.refusals, "/confiscate")
     return redirect(f"/confiscate/device/{done.answer['device']}", 303)
-
-
-@blueprint.get("/device/<device_id>")
-@allow(Access.STAFF)
-def form(device_id: str) -> ResponseReturnValue:
-    """Why, where, when, by whom, and how it looks."""
-    return _form(device_id, {})
-
-
-def _form(device_id: str, posted: dict[str, str]) -> ResponseReturnValue:
-    with services().store.read() as facts:
-        item = facts.device(device_id)
-        if item is None:
-            return redirect("/confiscate", 303)
-        pupil = facts.pupil(item.pupil_id) if item.pupil_id else None
-        staff = [one for one in facts.all_staff() if _may_take(one.roles) and not one.disabled]
-        later = presenter.gap_warning(facts.school(), facts.now.at)
-        now = facts.now.at
-    return render_template(
-        "confiscate/form.html",
-        title=presenter.title_of(pupil, item),
-        counts=pupil.class_name if pupil else "",
-        action=f"/confiscate/device/{device_id}",
-        command_id=new_id(),
-        cancel="/",
-        later=later,
-        done="Record" if session().station else "Record: I have it",
-        **presenter.questions(posted, staff, who().staff_id, now),
-    )
-
-
-def _may_take(roles: frozenset[Role]) -> bool:
-    return bool(roles & {Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
-
-
-@blueprint.post("/device/<device_id>")
-@allow(Access.STAFF)
-def record(device_id: str) -> ResponseReturnValue:
-    """Record it: at the desk it is in a slot now, elsewhere it is in transit."""
-    reason = forms.choice("reason", Reason)
-    if reason is None or _is_senseless():
-        return _form(device_id, dict(request.form))
-    seizure = _seizure(device_id, reason)
-    act = confiscate if session().station else take
-    done = act(services().store, who(), forms.command_id(), seizure)
-    if done.refusals:
-        return refused_page(done.refusals, f"/confiscate/device/{device_id}")
-    return redirect(f"/confiscate/done/{done.answer['record']}", 303)
-
-
-def _is_senseless() -> bool:
-    """Whether a choice was posted that the form does not offer."""
-    asked = (("kind", Kind), ("condition", Condition))
-    return any(request.form.get(name) and forms.choice(name, kind) is None for name, kind in asked)
-
-
-def _seizure(device_id: str, reason: Reason) -> Seizure:
-    kind = forms.choice("kind", Kind, Kind.CONFISCATION) or Kind.CONFISCATION
-    condition = forms.choice("condition", Condition, Condition.NOT_SEEN) or Condition.NOT_SEEN
-    words = reason not in NO_DESCRIPTION
-    place = ", ".join(
-        part for part in (forms.text("place", 60), forms.text("place_words", 60)) if part
-    )
-    return Seizure(
-        kind=kind,
-        reason=reason,
-        taken_by=request.form.get("taken_by") or who().staff_id,
-        device_id=device_id,
-        taken_at=_stated_time(),
-        place=place or None if words else None,
-        told_pupil=forms.text("told", 100) if words else None,
-        bag=forms.text("bag", 20),
-        condition=condition,
-    )
-
-
-def _stated_time() -> datetime | None:
-    """When it was taken, today on the school's clock; None for now."""
-    now = services().clock.now().at
-    try:
-        stated = datetime.strptime(request.form.get("time", ""), "%H:%M")  # noqa: DTZ007  (a time of day)
-    except ValueError:
-        return None
-    at = local(now).replace(hour=stated.hour, minute=stated.minute, second=0, microsecond=0)
-    # The minute that is on the clock now, or one not reached yet, is now.
-    return at if now - at > timedelta(minutes=1) else None
-
-
-@blueprint.get("/done/<record_id>")
-@allow(Access.STAFF)
-def recorded(record_id: str) -> ResponseReturnValue:
-    """What was recorded; for a suspected image, what to do now."""
-    with services().store.read() as facts:
-        found = facts.record(record_id)
-        if found is None or found.reason is None or not _was_mine(facts, found):
-            return redirect("/confiscate", 303)
-        pupil = facts.pupil(found.pupil_id) if found.pupil_id else None
-        if found.reason in NO_DESCRIPTION:
-            leads = [one.name for one in facts.all_staff() if Role.DSL in one.roles]
-            card = presenter.image_card(
-                found, " or ".join(leads) or "the headteacher", facts.now.at
-            )
-            buttons = [{"words": "Done", "url": "/", "main": True}]
-            return render_template(
-                "confiscate/image.html", title="Held", card=card, buttons=buttons
-            )
-        card = presenter.done_card(facts, found, pupil)
-        shown = presenter.done_facts(facts, found)
-    return render_template(
-        "confiscate/done.html",
-        title="Confiscation",
-        counts="",
-        card=card,
-        facts=shown,
-        buttons=[
-            {"words": "Another", "url": "/confiscate"},
-            {"words": "Done", "url": "/", "main": True},
-        ],
-    )
-
-
-def _was_mine(facts: Facts, found: CustodyRecord) -> bool:
-    """Whether this person recorded it just now: later, its reason is not for everybody."""
-    entry = facts.entry(found.last_sequence)
-    if entry is None or entry.staff_id != who().staff_id:
-        return False
-    return abs(facts.now.at - entry.recorded_at) <= SHOWN_FOR

@@ -25,8 +25,15 @@ _LOOK = """() => {
     + ` “${(e.ariaLabel ?? e.textContent).replace(/\\s+/g, " ").trim().slice(0, 30)}”`
     + ` ${Math.round(box(e).width)}×${Math.round(box(e).height)}`;
   const all = (css) => [...document.querySelectorAll(css)].filter(seen);
+  const clipped = (e) => {
+    for (let around = e.parentElement; around; around = around.parentElement) {
+      if (getComputedStyle(around).overflowX === "visible") continue;
+      if (box(e).left >= box(around).right || box(e).top >= box(around).bottom) return true;
+    }
+    return false;
+  };
   const targets = all("a[href]:not(.skip), button, input:not(.choice input), select, textarea,"
-    + " summary, label.choice");
+    + " summary, label.choice").filter((e) => !clipped(e));
   const cut = (e) => e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2;
   return {
     wide: root.scrollWidth - innerWidth,
@@ -39,6 +46,8 @@ _LOOK = """() => {
     buttons: all(".desk__foot .button, .desk__foot button, .parent__buttons .button")
       .map((e) => [name(e), box(e).height]),
     headings: all("h1").length,
+    twice: [...document.querySelectorAll("[id]")].map((e) => e.id)
+      .filter((id, place, ids) => ids.indexOf(id) !== place),
     title: document.title,
   };
 }"""
@@ -105,6 +114,7 @@ def _wrong(found: dict[str, Any], *, is_kiosk: bool) -> dict[str, Any]:
             for name, wide, high in found["targets"]
             if min(wide, high) < least - 0.5 and not (not is_kiosk and name.startswith("a. "))
         ],
+        "ids twice": found["twice"],
         "one heading": [] if found["headings"] <= 1 else [str(found["headings"])],
         "title": [] if found["title"].endswith("· Phonebox") else [found["title"]],
     }

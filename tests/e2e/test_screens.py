@@ -19,11 +19,6 @@ Things = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def reader(service: Service) -> Reader:
-    return Reader.of(service.phonebox, service.url)
-
-
-@pytest.fixture(scope="module")
 def things(service: Service) -> Things:
     """Devices by code, and the staff's ids."""
     devices = service.phonebox.json("device", "list")["devices"]
@@ -44,7 +39,9 @@ def judge(service: Service, chromium: Browser) -> Iterator[Judge]:
 
 
 def go(page: Page, path: str) -> None:
-    page.goto(path)
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 200, path
     settled(page)
 
 
@@ -73,6 +70,7 @@ def test_the_gate(judge: Judge, things: Things) -> None:
 def test_handing_in(judge: Judge, reader: Reader, leaflet: Things, things: Things) -> None:
     page = judge.page
     sign_in(page, "office")
+    go(page, "/hand-in")
     judge.kiosk("hand-in, waiting")
     code = leaflet["codes"][0]
     name = things["devices"][code]["name"]
@@ -147,6 +145,11 @@ def test_collecting(judge: Judge, reader: Reader, leaflet: Things, things: Thing
     assert reader.scan(mine)["outcome"] == "selected"
     expect(page.get_by_text("Who is collecting?")).to_be_visible(timeout=PATIENT)
     judge.kiosk("who collects")
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_label("Pupil")).to_be_visible()
+    assert reader.scan(mine)["outcome"] == "selected"
+    page.wait_for_selector("#asking")
+    settled(page)
     page.locator("#asking label.choice").last.click()
     page.get_by_role("button", name="I know this person").click()
     expect(page.get_by_text("Not on the list")).to_be_visible()
@@ -200,7 +203,9 @@ def test_reading(judge: Judge, things: Things, leaflet: Things, service: Service
         "own tasks": "/",
         "nothing here": "/nothing/here",
     }.items():
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == (404 if name == "nothing here" else 200), name
         judge.reading(name)
     released = [
         entry["sequence"] for entry in service.phonebox.export() if entry["type"] == "released"

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.outside.processes import Phonebox, Service
+from tests.outside.scans import Reader
+from tests.outside.visitor import Visitor
 
-__all__ = ["chromium", "leaflet", "make_school", "sample", "school", "service"]
+__all__ = ["chromium", "devices", "leaflet", "office", "reader", "sample", "school", "service"]
 
 MORNING = "2026-11-23T08:30:00"
 """A Monday in term: London's winter time, no holiday near."""
@@ -57,12 +59,6 @@ def leaflet(sample: Phonebox) -> dict[str, Any]:
 
 
 @pytest.fixture
-def make_school(sample: Phonebox, tmp_path: Path) -> Callable[[str], Phonebox]:
-    """More than one copy."""
-    return lambda name: sample.copy(tmp_path / name)
-
-
-@pytest.fixture
 def school(sample: Phonebox, tmp_path: Path) -> Phonebox:
     """A copy of the sample school, for one test."""
     return sample.copy(tmp_path / "school")
@@ -81,6 +77,25 @@ def service(
     with copy.serve() as running:
         yield running
     copy.assert_holds()
+
+
+@pytest.fixture(scope="module")
+def office(service: Service) -> Visitor:
+    """The office, at the desk of the module's service."""
+    return service.as_("office")
+
+
+@pytest.fixture(scope="module")
+def reader(service: Service) -> Reader:
+    """A reader with a key at the desk."""
+    return Reader.of(service.phonebox, service.url)
+
+
+@pytest.fixture(scope="module")
+def devices(service: Service) -> dict[str, dict[str, Any]]:
+    """Every device that has a label, by its code."""
+    found = service.phonebox.json("device", "list")["devices"]
+    return {code: item for item in found for code in item["codes"]}
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,6 @@ PAGES: dict[str, dict[str, str]] = {
     "/hand-in/device/{device}": AT_THE_DESK,
     "/collect": AT_THE_DESK,
     "/collect/sign": AT_THE_DESK,
-    "/collect/home-time": AT_THE_DESK,
     "/scanned": AT_THE_DESK,
     "/confiscate": TAKING,
     "/confiscate?q=a": TAKING,
@@ -91,7 +90,7 @@ def outcome(answer: Answer, path: str) -> str:
     if answer.path == "/sign-in":
         return GATE
     if answer.status == 403:
-        assert "not open to you" in answer.words or "may not" in answer.words, answer.words
+        assert "Nothing was changed" in answer.words, answer.words
         return NO
     if answer.path == "/desk" and not path.startswith("/desk"):
         return DESK

@@ -71,7 +71,7 @@ def test_the_nights_on_which_clocks_change(night: str, school: Phonebox, leaflet
         one = reader.scan(first)
         wall = office.get("/hand-in").words
         assert before in wall or after in wall
-        eventually(lambda: after in office.get("/").words, what="the clock went over")
+        eventually(lambda: after in office.get("/hand-in").words, what="the clock went over")
         two = reader.scan(second)
         assert [one["outcome"], two["outcome"]] == ["handed_in", "handed_in"]
         assert two["entry"] > one["entry"]

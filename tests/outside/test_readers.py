@@ -62,6 +62,7 @@ def test_a_scanner_on_a_serial_line(school: Phonebox, chromium: Browser, leaflet
         assert "plug" in gate.words.lower(), gate.words
         scanner.replug()
         expect(gone).to_be_hidden(timeout=SOON + 5_000)
+        expect(page.locator("#notices")).to_have_count(1)
         reads(page, lambda: scanner.send(f"{codes[1]}\r\n"), name[codes[1]])
         before = in_custody(school)
         for rubbish in (

@@ -75,7 +75,7 @@ def _lead(view: Audit, asked: Asked) -> str:
     day = words.long_date(asked.day, view.known.now) if asked.day else WHEN[asked.when]
     parts = [
         found.pupil.name if found.pupil else "",
-        words.named(found.device) if found.device else "",
+        words.device(found.device) if found.device else "",
         f"entry {words.number(found.entry.sequence)}" if found.entry else "",
         day if asked.day or asked.when else "",
         KIND_WORDS.get(filters.kind, filters.kind) if filters.kind else "",
@@ -161,7 +161,7 @@ def _whose(logged: Logged, known: Known) -> list[View]:
     record = known.records.get(logged.event.record_id)
     if record is None:
         return []
-    device = words.named(known.devices.get(record.device_id or ""))
+    device = words.device(known.devices.get(record.device_id or ""))
     pupil = known.person(record.pupil_id)
     said = f"{words.possessive(pupil)} {device}" if pupil else device
     return [{"words": said, "url": f"/history/record/{record.record_id}"}]

@@ -59,7 +59,7 @@ def _covered(line: Line) -> str:
     if line.held:
         return HELD
     whose = f"{words.possessive(line.pupil.forename)} " if line.pupil else ""
-    return f"{whose}{words.named(line.device)}"
+    return f"{whose}{words.device(line.device)}"
 
 
 def drawing(strokes: Any) -> View | None:

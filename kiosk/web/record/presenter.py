@@ -54,7 +54,7 @@ def _heading(line: Line) -> str:
 def _facts(line: Line, now: datetime) -> list[View]:
     pupil = line.pupil
     told = {
-        "Device": words.named(line.device),
+        "Device": words.device(line.device),
         "Pupil": f"{who(line)}, {words.pupil_line(pupil)}" if pupil else who(line),
         "Where": _where(line),
         "Since": words.since(line.since, now) if line.since else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from db.sql_store import SqlStore
+from db.store import open_store
 from kiosk.app import create_app
 from kiosk.custody import register as r
 from kiosk.custody.states import Role
@@ -122,10 +124,11 @@ def clock() -> StillClock:
     return StillClock()
 
 
-@pytest.fixture
-def site(tmp_path: Path, clock: StillClock) -> Iterator[Site]:
-    """The pages over a small school on a real disk."""
-    store = a_store(tmp_path, clock)
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small school on disk, made once and copied for each test."""
+    clock, folder = StillClock(), tmp_path_factory.mktemp("school")
+    store = a_store(folder, clock)
     open_school(store)
     _people(store, clock)
     record(
@@ -133,6 +136,14 @@ def site(tmp_path: Path, clock: StillClock) -> Iterator[Site]:
         *(r.CodeLinked(code, "label", device) for device, code in LABELS.items()),
         r.ReaderKeyMade("scanner", "desk", _hash_of(Site.key)),
     )
+    store.close()
+    return folder / "phonebox.db"
+
+
+@pytest.fixture
+def site(school: Path, tmp_path: Path, clock: StillClock) -> Iterator[Site]:
+    """The pages over a small school on a real disk."""
+    store = open_store(shutil.copy(school, tmp_path), clock)
     services = Services(
         store=store,
         clock=clock,

@@ -1,31 +1,10 @@
 """The main way through the day: handed in, confiscated, collected against a signature."""
 
-import json
-import re
 from datetime import timedelta
-from typing import Any
 
 from kiosk.services.views import Query
-from tests.web.conftest import LABELS, Browser, Site
-
-ADA, BEN = LABELS["device-ada"], LABELS["device-ben"]
-STROKES = json.dumps({"aspect": 3, "strokes": [[[0.1, 0.5, 0], [0.4, 0.2, 30], [0.8, 0.6, 60]]]})
-
-
-def to_the_afternoon(site: Site) -> None:
-    """A quarter of an hour after the bell; the desk is still attended."""
-    site.clock.at = site.clock.at.replace(hour=15, minute=45)
-
-
-def sign(office: Browser, **more: Any) -> Any:
-    page = office.get("/collect/sign").text
-    fields = {"strokes": STROKES, **hidden(page), **more}
-    return office.post("/collect/sign", follow=True, **fields)
-
-
-def hidden(page: str) -> dict[str, str]:
-    found = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
-    return {name: value for name, value in found.items() if name not in ("csrf_token", "strokes")}
+from tests.web.conftest import Site
+from tests.web.desk import ADA, BEN, sign, to_the_afternoon
 
 
 def test_a_scan_hands_in_and_the_screen_says_so(site: Site) -> None:

@@ -101,7 +101,7 @@ def refold(ledger: Connection, log_id: str) -> Iterator[Difference]:
             with engine.connect() as scratch:
                 # Nobody needs this file after a power cut.
                 scratch.exec_driver_sql("PRAGMA synchronous=OFF")
-                Base.metadata.create_all(scratch)
+                Base.metadata.create_all(scratch, tables=PROJECTIONS, checkfirst=False)
                 _replay(ledger, scratch, log_id)
                 erasures = frozenset(scratch.scalars(_ERASURES))
                 for table in PROJECTIONS:

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 """Both, for `pytest.mark.parametrize` and fixtures."""
@@ -43,6 +44,13 @@ class Server:
         with self.connect() as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
+
+    def copy_over(self, template: str, url: str) -> None:
+        """Put a copy of one database in the place of another; nobody may be connected."""
+        old, new = (make_url(address).database for address in (url, template))
+        with self.connect() as connection:
+            connection.execute(f'DROP DATABASE "{old}"')
+            connection.execute(f'CREATE DATABASE "{old}" TEMPLATE "{new}"')
 
 
 @contextmanager

@@ -1,18 +1,20 @@
 """A store on each kind of database, which must hold together at the end of every test."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from db.engine import address, writing_engine
 from db.sql_store import SqlStore
-from db.store import create_store
+from db.store import create_store, open_store
 from kiosk.ledger.verify import verify
 from tests.databases import Server, postgresql_server, where
 from tests.factories import StillClock, open_school
 
+Where = TypeVar("Where", str, Path)
 __all__ = ["postgresql_server", "where"]
 
 
@@ -38,12 +40,39 @@ def empty(where: str | Path, clock: StillClock) -> Iterator[SqlStore]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a small school in it, to copy."""
+    return begin(tmp_path_factory.mktemp("begun") / "phonebox.db")
+
+
+@pytest.fixture(scope="session")
+def begun_on_postgresql(postgresql_server: Server) -> str:
+    """The same on PostgreSQL."""
+    return begin(postgresql_server.new_database())
+
+
+def begin(where: Where) -> Where:
+    store = create_store(where, StillClock(), low_water=0)
+    open_school(store)
+    store.close()
+    return where
+
+
 @pytest.fixture
-def store(empty: SqlStore) -> Iterator[SqlStore]:
+def store(
+    where: str | Path, clock: StillClock, request: pytest.FixtureRequest
+) -> Iterator[SqlStore]:
     """A store with a small school in it, see `tests.factories.open_school`."""
-    open_school(empty)
-    yield empty
-    assert_holds(empty)
+    if isinstance(where, Path):
+        shutil.copy(request.getfixturevalue("begun"), where)
+    else:
+        server: Server = request.getfixturevalue("postgresql_server")
+        server.copy_over(request.getfixturevalue("begun_on_postgresql"), where)
+    opened = open_store(where, clock, low_water=0)
+    yield opened
+    assert_holds(opened)
+    opened.close()
 
 
 @pytest.fixture
@@ -61,21 +90,16 @@ def plainly(where: str | Path) -> Iterator[Callable[[str], Any]]:
 
 
 @pytest.fixture
-def school_file(tmp_path: Path, clock: StillClock) -> Iterator[SqlStore]:
+def school_file(tmp_path: Path, clock: StillClock, begun: Path) -> Iterator[SqlStore]:
     """The same small school, on SQLite only."""
-    store = create_store(tmp_path / "phonebox.db", clock, low_water=0)
-    open_school(store)
-    yield store
-    store.close()
+    opened = open_store(shutil.copy(begun, tmp_path / "phonebox.db"), clock, low_water=0)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def postgresql_school(
-    postgresql_server: Server, clock: StillClock
-) -> Iterator[tuple[SqlStore, str]]:
-    """The same small school, on PostgreSQL only, and its URL."""
+def postgresql_school(postgresql_server: Server, begun_on_postgresql: str) -> str:
+    """The URL of the same small school, on PostgreSQL only."""
     url = postgresql_server.new_database()
-    store = create_store(url, clock)
-    open_school(store)
-    yield store, url
-    store.close()
+    postgresql_server.copy_over(begun_on_postgresql, url)
+    return url

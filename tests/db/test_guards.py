@@ -100,10 +100,8 @@ def test_sqlites_own_ways_round_are_refused(
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("statement", ON_POSTGRESQL)
-def test_postgresqls_own_ways_round_are_refused(
-    postgresql_school: tuple[SqlStore, str], statement: str
-) -> None:
-    with psycopg.connect(postgresql_school[1]) as plain, pytest.raises(psycopg.Error):
+def test_postgresqls_own_ways_round_are_refused(postgresql_school: str, statement: str) -> None:
+    with psycopg.connect(postgresql_school) as plain, pytest.raises(psycopg.Error):
         plain.execute(statement)
 
 

@@ -11,25 +11,21 @@ from sqlalchemy import event
 import db.engine
 from db.errors import BUSY, LOST, LOST_IN_COMMIT
 from db.sql_store import SqlStore
-from db.store import create_store, open_store
+from db.store import open_store
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.services.ports import Command, Facts, Outcome, StoreError
 from tests.databases import Server
 from tests.db.conftest import assert_holds
-from tests.factories import StillClock, new_id, open_school, record
+from tests.factories import StillClock, new_id, record
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def url(postgresql_server: Server) -> str:
+def url(postgresql_school: str) -> str:
     """A school on the server."""
-    url = postgresql_server.new_database()
-    store = create_store(url, StillClock())
-    open_school(store)
-    store.close()
-    return url
+    return postgresql_school
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from db.projector.table import IN_THE_LEDGER_ONLY
 from db.projector.table import PROJECTIONS as BY_EVENT
 from db.rebuild import rebuild
 from db.sql_store import SqlStore
-from db.store import create_store, open_store
+from db.store import open_store
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.folding import fold
@@ -27,7 +27,6 @@ from kiosk.custody.states import Condition, DeviceKind, Kind, Role, SignOffMetho
 from kiosk.ledger.payload import TYPES, type_name
 from kiosk.services import views as v
 from kiosk.services.ports import StoreError
-from tests.databases import Server
 from tests.db.conftest import assert_holds
 from tests.factories import (
     A_SCHOOL_DAY,
@@ -161,16 +160,6 @@ def check(store: SqlStore) -> None:
             assert facts.record(record_id) == (fold(mine) if mine else None)
 
 
-@pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with a school in it, to copy."""
-    path = tmp_path_factory.mktemp("begun") / "phonebox.db"
-    store = create_store(path, StillClock(), low_water=0)
-    open_school(store)
-    store.close()
-    return path
-
-
 @settings(max_examples=20)
 @given(steps=STEPS, pick=st.integers(0, 10**6))
 def test_the_tables_follow_from_the_ledger(
@@ -189,10 +178,9 @@ def test_the_tables_follow_from_the_ledger(
 
 
 @pytest.mark.postgresql
-def test_the_tables_follow_from_the_ledger_on_postgresql_too(postgresql_server: Server) -> None:
+def test_the_tables_follow_from_the_ledger_on_postgresql_too(postgresql_school: str) -> None:
     clock = StillClock()
-    store = create_store(postgresql_server.new_database(), clock)
-    open_school(store)
+    store = open_store(postgresql_school, clock)
 
     @settings(max_examples=8)
     @given(steps=STEPS, pick=st.integers(0, 10**6))

@@ -13,7 +13,13 @@ from kiosk.ledger.chain import Row
 from kiosk.ledger.commitments import Personal
 from kiosk.ledger.entry import Entry
 from kiosk.ledger.payload import from_payload
+from kiosk.services.ports import StoreError
 from kiosk.services.views import Logged
+
+UNREADABLE = (
+    "An entry of the ledger cannot be read: somebody changed it, or a newer Phonebox wrote it. "
+    "Run: phonebox ledger verify"
+)
 
 CHUNK = 500
 """Rows read at once: a reader never holds one moment of the database for long."""
@@ -79,10 +85,20 @@ def event_at(connection: Connection, sequence: int) -> Event:
     return event_of(body, values_of(connection, [sequence])[sequence])
 
 
-def logged(connection: Connection, bodies: Iterable[bytes]) -> Iterator[Logged]:
-    """The entries with these bodies, as services read them."""
-    entries = [Entry.from_body(body) for body in bodies]
-    beside = values_of(connection, [entry.sequence for entry in entries])
+def logged(connection: Connection, bodies: Iterable[bytes]) -> list[Logged]:
+    """The entries with these bodies, as services read them.
+
+    Raises StoreError where somebody changed one so that it cannot be read.
+    """
+    try:
+        entries = [Entry.from_body(body) for body in bodies]
+        beside = values_of(connection, [entry.sequence for entry in entries])
+        return list(_logged(entries, beside))
+    except (ValueError, TypeError, LookupError) as error:
+        raise StoreError(UNREADABLE) from error
+
+
+def _logged(entries: Iterable[Entry], beside: dict[int, dict[str, Any]]) -> Iterator[Logged]:
     for entry in entries:
         yield Logged(
             sequence=entry.sequence,

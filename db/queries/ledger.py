@@ -52,7 +52,7 @@ class LedgerQuestions(Questions):
     def entry(self, sequence: int) -> v.Logged | None:
         """The entry with this number."""
         body = _BODY.scalar(self._connection, sequence=sequence)
-        return None if body is None else next(logged(self._connection, [body]))
+        return None if body is None else logged(self._connection, [body])[0]
 
     def entries(self, query: v.Query) -> Sequence[v.Logged]:
         """The entries that match, the newest first; those next to `before` or `after`."""
@@ -67,7 +67,7 @@ class LedgerQuestions(Questions):
             )
         found = list(self._connection.execute(statement).scalars())
         bodies = found[::-1] if _upwards(query) else found
-        return list(logged(self._connection, bodies))
+        return logged(self._connection, bodies)
 
     def head(self) -> tuple[int, str, str]:
         """Size of the ledger, newest hash and Merkle root, both in hex."""

@@ -16,6 +16,7 @@ from db.store import create_store, open_reading, open_store
 from kiosk.clock import SystemClock
 from kiosk.custody import events as e
 from kiosk.ledger.verify import verify
+from kiosk.services import views as v
 from kiosk.services.ports import Command, Facts, Outcome, StoreError
 from tests.databases import Server
 from tests.factories import StillClock, new_id, open_school, record
@@ -200,6 +201,40 @@ def test_text_where_bytes_were_is_still_read_and_found(
     plain.close()
     report = verify(school_file.stored_rows(), school_file.stored_values())
     assert [problem.sequence for problem in report.problems] == [4, 6]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_entries SET body = x'7b' WHERE sequence = 8",
+        (
+            "UPDATE ledger_entries SET body = replace(CAST(body AS TEXT), 'phone', 'hat')"
+            " WHERE sequence = 8"
+        ),
+        "UPDATE ledger_entries SET body = 7 WHERE sequence = 8",
+        "UPDATE personal_values SET value = x'22' WHERE sequence = 8",
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_said(
+    tmp_path: Path, school_file: SqlStore, statement: str
+) -> None:
+    plain = sqlite3.connect(tmp_path / "phonebox.db")
+    plain.execute("DROP TRIGGER entries_no_update")
+    plain.execute("DROP TRIGGER values_no_update")
+    plain.execute(statement)
+    plain.commit()
+    plain.close()
+    with school_file.read() as facts:
+        assert facts.entry(7) is not None
+        with pytest.raises(StoreError, match="phonebox ledger verify"):
+            facts.entry(8)
+        with pytest.raises(StoreError, match="phonebox ledger verify"):
+            facts.entries(v.Query())
+    with pytest.raises(StoreError, match="phonebox ledger verify"):
+        list(school_file.refold())
+    report = verify(school_file.stored_rows(), school_file.stored_values())
+    assert report.first is not None
+    assert report.first.sequence == 8
 
 
 def test_the_head_is_replaced_by_comparing(

@@ -149,6 +149,33 @@ def test_a_fresh_label_is_enrolled_in_the_middle_of_it(page: Page, service: Serv
     assert made["kind"] == "watch"
 
 
+def test_a_tap_on_a_carer_shows_their_other_childs_device(
+    school: Phonebox, chromium: Browser
+) -> None:
+    """Only one child's device was scanned; its brother's or sister's is offered, and no other's."""
+    known = school.json("device", "list")["devices"]
+    codes = {item["name"]: item["codes"][0] for item in known if item["codes"]}
+    late = school.at("2026-11-23T15:31:00")
+    with late.serve("mock:") as service, screen(chromium, service.url) as page:
+        sign_in(page, "office")
+        page.goto("/hand-in")
+        settled(page)
+        for name in ("Leo Turner", "Mia Turner", "Ellie Fashola"):
+            wedge(page, codes[name])
+            expect_card(page, name)
+        page.goto("/")
+        page.get_by_role("link", name="Collection").click()
+        settled(page)
+        wedge(page, codes["Leo Turner"])
+        expect(page.get_by_text("Who is collecting?")).to_be_visible(timeout=PATIENT)
+        settled(page)
+        going = page.locator("#going")
+        expect(going).not_to_contain_text("Mia")
+        page.locator("#asking label.choice", has_text="Sian Turner").click()
+        expect(going).to_contain_text("Mia", timeout=PATIENT)
+        expect(going).not_to_contain_text("Ellie")
+
+
 def test_nobody_there_locks_the_screen(service: Service, chromium: Browser) -> None:
     """After the policy's seconds, with a warning before; the page then shows no names."""
     with screen(chromium, service.url) as page:

@@ -32,9 +32,14 @@ class Present:
 
     @property
     def presence_key(self) -> str:
-        """Under which key `Presence` keeps when they were last seen; a station's screens share."""
-        station = self.session.station
-        return f"station:{station}" if station else self.session.key_hash
+        """Under which key `Presence` keeps when they were last seen."""
+        return presence_key(self.session)
+
+
+def presence_key(session: v.Session, station: str | None = None) -> str:
+    """The key of a session's presence, here or at the station it turns to; screens there share."""
+    place = station or session.station
+    return f"station:{place}" if place else session.key_hash
 
 
 def key_of(secret: str) -> str:

@@ -15,9 +15,9 @@ CLARE = "adult-lovell"
 STROKES = json.dumps({"aspect": 3, "strokes": [[[0.1, 0.5, 0], [0.4, 0.2, 30], [0.8, 0.6, 60]]]})
 
 
-def hidden(page: str) -> dict[str, str]:
+def hidden(page: str) -> dict[str, Any]:
     """The hidden fields of a page, but for its token and the signature."""
-    found = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    found: dict[str, Any] = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
     return {name: value for name, value in found.items() if name not in ("csrf_token", "strokes")}
 
 

@@ -16,7 +16,7 @@ from kiosk.custody import register as r
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind
 from kiosk.services import views as v
-from kiosk.services.ports import StoreError
+from kiosk.services.ports import Command, Decide, Done, StoreError
 from kiosk.web.access import Access, access_of
 from tests.factories import record
 from tests.web.conftest import PASSWORD, PIN, Browser, Site
@@ -679,7 +679,7 @@ class FailingStore:
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
-    def act(self, command: object, decide: object) -> None:
+    def act(self, command: Command, decide: Decide) -> Done:
         raise StoreError("The disk is full. Nothing was recorded. Make room, then try again.")
 
     def __getattr__(self, name: str) -> Any:

@@ -127,6 +127,7 @@ def _let_in(result: SignedIn, following: str) -> Response:
     if g.known is not None:
         sessions.sign_out(parts.store, g.known)
     form_session.clear()
+    parts.presence.seen(sessions.presence_key(result.session))
     if result.session.station:
         parts.hub.publish(result.session.station, "person", staff=result.staff.id)
     answer = redirect(following or "/start", 303)
@@ -220,6 +221,7 @@ def to_the_desk() -> str:
 def take_the_desk() -> Response:
     """Turn one's own session into one of the desk."""
     parts = services()
+    parts.presence.seen(sessions.presence_key(session(), parts.station))
     done = sessions.to_the_desk(parts.store, session(), parts.station)
     following = forms.local_address(request.args.get("next"), "/start")
     return redirect(following if done else "/", 303)

@@ -22,6 +22,9 @@ COMMAND = str(Path(sys.executable).with_name("phonebox"))
 PATIENCE = 60.0
 """Seconds: more than the slowest machine needs to start or answer; nothing waits so long."""
 
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM")
+"""A run that is killed leaves no service behind, which would keep its port and its readers."""
+
 T = TypeVar("T")
 
 
@@ -147,7 +150,7 @@ class Service:
         options = [option for url in readers for option in ("--reader", url)]
         with self._said.open("wb") as errors:
             self.process = subprocess.Popen(
-                [*phonebox.prefix, COMMAND, "serve", "--port", "0", *options, *args],
+                [*ENDS_WITH_US, *phonebox.prefix, COMMAND, "serve", "--port", "0", *options, *args],
                 env=phonebox.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

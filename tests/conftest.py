@@ -1,8 +1,22 @@
-"""What every test shares: hypothesis says the same thing on every machine."""
+"""What every test shares: the browser, and a hypothesis that is the same on every machine."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 # Shared machines stall: a slow example is not a wrong one.
 settings.register_profile(
@@ -10,3 +24,12 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("phonebox"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "phonebox")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. It stands here alone: a process can drive one Playwright only."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield browser
+        browser.close()

@@ -1,7 +1,6 @@
 """A desk's screens, in Debian's Chromium, served by the real service on the sample school."""
 
 from tests.outside.fixtures import (
-    chromium,
     devices,
     leaflet,
     office,
@@ -11,4 +10,4 @@ from tests.outside.fixtures import (
     service,
 )
 
-__all__ = ["chromium", "devices", "leaflet", "office", "reader", "sample", "school", "service"]
+__all__ = ["devices", "leaflet", "office", "reader", "sample", "school", "service"]

@@ -1,7 +1,6 @@
 """These tests know Phonebox by its outside only: the command, HTTP, the browser, serial lines."""
 
 from tests.outside.fixtures import (
-    chromium,
     devices,
     leaflet,
     office,
@@ -11,4 +10,4 @@ from tests.outside.fixtures import (
     service,
 )
 
-__all__ = ["chromium", "devices", "leaflet", "office", "reader", "sample", "school", "service"]
+__all__ = ["devices", "leaflet", "office", "reader", "sample", "school", "service"]

@@ -1,4 +1,4 @@
-"""The sample school, made once for all tests of a run; and a browser to look at it."""
+"""The sample school, made once for all tests of a run."""
 
 import fcntl
 import json
@@ -9,27 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.outside.processes import Phonebox, Service
 from tests.outside.scans import Reader
 from tests.outside.visitor import Visitor
 
-__all__ = ["chromium", "devices", "leaflet", "office", "reader", "sample", "school", "service"]
+__all__ = ["devices", "leaflet", "office", "reader", "sample", "school", "service"]
 
 MORNING = "2026-11-23T08:30:00"
 """A Monday in term: London's winter time, no holiday near."""
-
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 
 
 @contextmanager
@@ -96,12 +84,3 @@ def devices(service: Service) -> dict[str, dict[str, Any]]:
     """Every device that has a label, by its code."""
     found = service.phonebox.json("device", "list")["devices"]
     return {code: item for item in found for code in item["codes"]}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        yield browser
-        browser.close()

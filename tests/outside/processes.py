@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -141,22 +142,22 @@ class Phonebox:
 
 
 class Service:
-    """A `phonebox serve` of our own. Its standard error goes to a file beside the data."""
+    """A `phonebox serve` of our own."""
 
     def __init__(self, phonebox: Phonebox, readers: Sequence[str], args: Sequence[str]) -> None:
         self.phonebox = phonebox
         self.url = ""
-        self._said = phonebox.data.with_name(f"{phonebox.data.name}-stderr.txt")
+        self._said = ""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed when the service has ended)
         options = [option for url in readers for option in ("--reader", url)]
-        with self._said.open("wb") as errors:
-            self.process = subprocess.Popen(
-                [*ENDS_WITH_US, *phonebox.prefix, COMMAND, "serve", "--port", "0", *options, *args],
-                env=phonebox.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                start_new_session=True,
-            )
+        self.process = subprocess.Popen(
+            [*ENDS_WITH_US, *phonebox.prefix, COMMAND, "serve", "--port", "0", *options, *args],
+            env=phonebox.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            start_new_session=True,
+        )
 
     def await_ready(self) -> None:
         """Wait for READY, and learn the address."""
@@ -174,7 +175,11 @@ class Service:
 
     def said(self) -> str:
         """What it wrote to standard error."""
-        return self._said.read_text(errors="replace")
+        if not self._errors.closed:
+            # By its place: the process writes where its own end of it stands.
+            size = os.fstat(self._errors.fileno()).st_size
+            self._said = os.pread(self._errors.fileno(), size, 0).decode(errors="replace")
+        return self._said
 
     def wait(self) -> int:
         """Wait for its end; its exit code."""
@@ -202,6 +207,8 @@ class Service:
         self._close()
 
     def _close(self) -> None:
+        self.said()
+        self._errors.close()
         if self.process.stdout is not None:
             self.process.stdout.close()
 

@@ -10,9 +10,7 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
 from kiosk.web.scans import ScanForm, answered, malformed
 
-STATES = frozenset(
-    {"starting", "ready", "refused", "missing", "busy", "no_permission", "noisy", "silent"}
-)
+STATES = ("starting", "ready", "refused", "missing", "busy", "no_permission", "noisy", "silent")
 LONGEST_WORDS = 200
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")

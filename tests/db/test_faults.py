@@ -36,6 +36,7 @@ def folder() -> Iterator[Path]:
     made.chmod(0o755)
     school(made)
     yield made
+    made.chmod(0o755)
     shutil.rmtree(made)
 
 

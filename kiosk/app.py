@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from kiosk import paths
 from kiosk.services.context import Services
 from kiosk.web import (
+    alerts,
     api,
     audit,
     auth,
@@ -57,7 +58,7 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for page in (register, record, history, audit, health, openapi):
+    for page in (register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

@@ -7,7 +7,9 @@ from flask import Flask, g, request
 
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
+from kiosk.services.alerts import open_for
 from kiosk.services.context import Services
+from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
 from kiosk.web.words import clock_time, local
@@ -44,7 +46,7 @@ def shell() -> View:
             "iso": local(now.at).isoformat(timespec="seconds"),
             "zone": "Europe/London",
         },
-        "notices": notices(parts, station_of(session)),
+        "notices": [*_alerts(parts, session), *notices(parts, station_of(session))],
         "nav": _nav(session),
         "live": _live(parts, session),
         "heartbeat": None,
@@ -70,6 +72,20 @@ def notices(parts: Services, station: str) -> list[View]:
         shown.append({"kind": "info" if parts.sample else "attention", "words": words})
     shown += [{"kind": "attention", "words": seen.words} for seen in parts.board.troubles(station)]
     return shown
+
+
+def _alerts(parts: Services, session: Session | None) -> list[View]:
+    """How many alerts wait for this person; never at the desk, where others look on."""
+    if session is None or session.station is not None or not Sight(session.roles).audit:
+        return []
+    try:
+        with parts.store.read() as facts:
+            count = len(open_for(facts, session.roles))
+    except StoreError:
+        # The page says that the records cannot be read; this must not keep it from saying so.
+        return []
+    words = "1 alert: take note of it" if count == 1 else f"{count} alerts: take note of them"
+    return [{"kind": "attention", "words": words}] if count else []
 
 
 def _person(session: Session | None, staff: Staff | None) -> View | None:
@@ -104,6 +120,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
         lambda sight, roles: bool(roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
     ),
     ("Audit", "/audit", lambda sight, roles: sight.audit),
+    ("Alerts", "/alerts", lambda sight, roles: sight.audit),
 )
 
 

@@ -99,6 +99,8 @@ ROUTES: dict[str, Access] = {
     "GET /history/pupil/<pupil_id>": REGISTER,
     "GET /history/record/<record_id>": REGISTER,
     "GET /history/release/<int(max=9007199254740991):sequence>": REGISTER,
+    "GET /alerts": AUDIT,
+    "POST /alerts/<alert_id>": AUDIT,
     "GET /audit": AUDIT,
     "GET /audit/checkpoint": AUDIT,
     "GET /audit/proof": AUDIT,

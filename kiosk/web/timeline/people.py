@@ -27,7 +27,7 @@ ROLES: dict[Role, str] = {
     Role.GOVERNOR: "governor",
 }
 
-_ALERTS = {
+ALERTS = {
     "safety": "a device was taken for a reason that concerns safety",
     "medical_return": "a child was given a medical device back",
     "medical_need": "a child needs a medical device that is held",
@@ -37,6 +37,7 @@ _ALERTS = {
     "with_police": "a device went to the police",
     "collection_stopped": "a collection was stopped",
 }
+"""What each kind of alert is about."""
 
 
 def exemption_granted(t: Telling, event: r.ExemptionGranted) -> Told:
@@ -155,7 +156,7 @@ def likeness_reviewed(t: Telling, event: r.LikenessReviewed) -> Told:
 def alert_raised(t: Telling, event: r.AlertRaised) -> Told:
     """Somebody must be told."""
     roles = listed(f"the {ROLES[role]}" for role in event.roles)
-    why = _ALERTS.get(event.kind, event.kind.replace("_", " "))
+    why = ALERTS.get(event.kind, event.kind.replace("_", " "))
     about = f"It concerns {t.person(event.adult_id)}." if event.adult_id else None
     return Told(f"Alert: {why}", facts(f"For {roles}.", about), ATTENTION)
 

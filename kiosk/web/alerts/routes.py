@@ -1,0 +1,32 @@
+"""What is to be taken note of, and by whom it was."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from kiosk.services.alerts import open_for, take_note
+from kiosk.web import forms
+from kiosk.web.access import Access, allow
+from kiosk.web.alerts.presenter import alerts_page
+from kiosk.web.auth import services, session, who
+from kiosk.web.refusing import refused_page
+
+blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
+
+
+@blueprint.get("")
+@allow(Access.AUDIT)
+def page() -> str:
+    """What nobody has taken note of yet."""
+    with services().store.read() as facts:
+        found = open_for(facts, session().roles)
+        return render_template("alerts/page.html", **alerts_page(facts, found))
+
+
+@blueprint.post("/<alert_id>")
+@allow(Access.AUDIT)
+def note(alert_id: str) -> ResponseReturnValue:
+    """Somebody has taken note of it."""
+    done = take_note(services().store, who(), forms.command_id(), alert_id)
+    if done.refusals:
+        return refused_page(done.refusals, "/alerts")
+    return redirect("/alerts", 303)

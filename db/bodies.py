@@ -13,7 +13,7 @@ from kiosk.ledger.chain import Row
 from kiosk.ledger.commitments import Personal
 from kiosk.ledger.entry import Entry
 from kiosk.ledger.payload import from_payload
-from kiosk.services.ports import StoreError
+from kiosk.services.ports import EntryUnreadable
 from kiosk.services.views import Logged
 
 UNREADABLE = (
@@ -88,14 +88,14 @@ def event_at(connection: Connection, sequence: int) -> Event:
 def logged(connection: Connection, bodies: Iterable[bytes]) -> list[Logged]:
     """The entries with these bodies, as services read them.
 
-    Raises StoreError where somebody changed one so that it cannot be read.
+    Raises EntryUnreadable where somebody changed one so that it cannot be read.
     """
     try:
         entries = [Entry.from_body(body) for body in bodies]
         beside = values_of(connection, [entry.sequence for entry in entries])
         return list(_logged(entries, beside))
     except (ValueError, TypeError, LookupError) as error:
-        raise StoreError(UNREADABLE) from error
+        raise EntryUnreadable(UNREADABLE) from error
 
 
 def _logged(entries: Iterable[Entry], beside: dict[int, dict[str, Any]]) -> Iterator[Logged]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from kiosk.custody.register import Looked
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
-from kiosk.services.ports import Facts, Outcome, Store
+from kiosk.services.ports import EntryUnreadable, Facts, Outcome, Store
 
 ONE_LOOK = timedelta(minutes=15)
 """A page that is opened again within this time is the same look."""
@@ -33,7 +33,7 @@ def reading_entries() -> Iterator[None]:
     """Say of entries that cannot be read that they cannot. Raises Unreadable."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (EntryUnreadable, ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unreadable from error
 
 

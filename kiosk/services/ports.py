@@ -28,6 +28,10 @@ class StoreError(Exception):
         self.words = words
 
 
+class EntryUnreadable(StoreError):
+    """An entry of the ledger is not what this Phonebox writes: its content cannot be told."""
+
+
 @dataclass(frozen=True)
 class Command:
     """An act that somebody asks for, once. `actor` is plain data, as it goes into the ledger."""

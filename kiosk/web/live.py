@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, current_app, g, jsonify, request, stream_with_context
 
-from kiosk.scanning.codes import Code, Prefix, parse
+from kiosk.scanning.codes import Code, parse
 from kiosk.services.context import Services
+from kiosk.services.leaving import lock_if_idle
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow, is_at_desk
@@ -85,12 +86,17 @@ def wedge() -> tuple[Response, int] | Response:
 def badge() -> tuple[Response, int] | Response:
     """A badge that was typed into the sign-in page by a scanner: it leads to its PIN.
 
-    Nobody is signed in on this page, so whatever else was scanned here is recorded nowhere.
+    Nobody is signed in on this page, so whatever else was scanned here is recorded nowhere; and
+    while somebody is at the station, a stranger's page tells their screens nothing.
     """
     form = ScanForm.of(forms.json_body(), medium="keyboard", reader="keyboard")
     if isinstance(form, str):
         return malformed(form)
-    parsed = parse(form.code or "")
-    if not (isinstance(parsed, Code) and parsed.prefix is Prefix.BADGE):
-        return jsonify(not_signed_in(services()))
-    return answered(form, services().station)
+    parts, parsed = services(), parse(form.code or "")
+    lock_if_idle(parts, parts.station)
+    with parts.store.read() as facts:
+        attended = facts.station(parts.station).staff_id is not None
+        holder = facts.staff_by_badge(parsed.text) if isinstance(parsed, Code) else None
+    if attended or holder is None or form.uid is not None:
+        return jsonify(not_signed_in(parts))
+    return answered(form, parts.station)

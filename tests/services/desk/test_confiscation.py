@@ -252,10 +252,13 @@ def test_what_is_on_its_way_has_a_holder_and_a_deadline(office: Office) -> None:
     assert found.deadline == office.now + timedelta(minutes=60)
 
 
-def test_what_is_at_the_office_is_on_nobody_s_way(office: Office) -> None:
+def test_what_is_at_the_office_is_on_nobody_s_way_and_changes_its_kind(office: Office) -> None:
     office.handed_in(ADA)
-    assert refused(take(office)) == ("already_in_custody",)
-    assert office.record_of(ADA).state is State.IN_CUSTODY
+    slot = office.record_of(ADA).slot
+    assert not take(office).refusals
+    found = office.record_of(ADA)
+    assert (found.state, found.kind, found.slot) == (State.IN_CUSTODY, Kind.CONFISCATION, slot)
+    assert not office.events(e.Taken)
 
 
 def test_what_is_on_its_way_does_not_go_home(office: Office) -> None:

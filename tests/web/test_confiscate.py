@@ -1,0 +1,238 @@
+"""Confiscation on screen: at the desk, in a browser of one's own, and of a suspected image."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+
+from kiosk.custody import events as e
+from kiosk.custody import register as r
+from kiosk.custody.reasons import NO_DESCRIPTION, Reason
+from kiosk.custody.states import Condition, HoldKind, Kind, State
+from kiosk.scanning import codes
+from tests.web.conftest import Browser, Site
+from tests.web.desk import ADA, BEN, at_hand_in, events, record_of, size
+
+FRESH = codes.with_check("D0000042")
+FORM = "/confiscate/device/device-ada"
+GOOD: dict[str, Any] = {
+    "reason": "device_policy",
+    "kind": "confiscation",
+    "place": "Classroom",
+    "place_words": "Room 4",
+    "taken_by": "staff-teacher",
+    "time": "",
+    "told": "Until the end of the day",
+    "condition": "good",
+    "bag": "",
+}
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def post(browser: Browser, path: str = FORM, **more: Any) -> Any:
+    return browser.post(path, follow=True, **{**GOOD, **more})
+
+
+# --- at the desk ---
+
+
+def test_a_scan_leads_to_the_form_of_its_device(site: Site) -> None:
+    office = at_hand_in(site)
+    office.get("/confiscate")
+    site.scan(ADA)
+    page = office.get("/confiscate").text
+    assert "Why was it taken?" in page
+    assert "Ada Lovell" in page
+
+
+def test_it_is_recorded_in_one_post(site: Site) -> None:
+    office = at_hand_in(site)
+    page = words(post(office).text)
+    assert "Other breach of the device policy" in page
+    assert "a parent or carer who signs" in page
+    (taken,) = events(site, e.Confiscated)
+    assert (taken.place, taken.told_pupil) == ("Classroom, Room 4", GOOD["told"])
+    assert (taken.taken_by, taken.condition) == ("staff-teacher", Condition.GOOD)
+    assert record_of(site, "device-ada").slot == "1"
+
+
+def test_of_what_was_handed_in_the_kind_changes(site: Site) -> None:
+    office = at_hand_in(site, ADA)
+    post(office)
+    assert record_of(site, "device-ada").kind is Kind.CONFISCATION
+    assert len(events(site, e.KindChanged)) == 1
+
+
+def test_the_same_form_posted_again_records_once(site: Site) -> None:
+    office = at_hand_in(site)
+    same = str(uuid.uuid4())
+    first, again = post(office, command_id=same), post(office, command_id=same)
+    assert len(events(site, e.Confiscated)) == 1
+    assert "Recorded" in words(first.text)
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["", "nonsense", "BEHAVIOUR"])
+def test_without_a_reason_the_form_is_asked_again(site: Site, reason: str) -> None:
+    office = at_hand_in(site)
+    page = post(office, reason=reason, bag="B17").text
+    assert "Why was it taken?" in page
+    assert 'value="B17"' in page
+    assert not events(site, e.Confiscated)
+
+
+@pytest.mark.parametrize("taker", ["nobody", "staff-governor", "' OR 1=1", "adult-lovell"])
+def test_who_is_no_member_of_staff_took_nothing(site: Site, taker: str) -> None:
+    office = at_hand_in(site)
+    post(office, taken_by=taker)
+    assert not events(site, e.Confiscated)
+
+
+@pytest.mark.parametrize(
+    ("stated", "at"),
+    [
+        ("08:10", "08:10"),
+        ("8:10", "08:10"),
+        ("08:42", "08:42"),
+        ("23:59", "08:42"),
+        ("", "08:42"),
+        ("25:61", "08:42"),
+        ("nonsense", "08:42"),
+    ],
+)
+def test_a_time_is_of_today_and_not_ahead(site: Site, stated: str, at: str) -> None:
+    office = at_hand_in(site)
+    post(office, time=stated)
+    (taken,) = events(site, e.Confiscated)
+    assert f"{taken.taken_at:%H:%M}" == at
+
+
+def test_the_form_offers_staff_who_take_devices_and_nobody_else(site: Site) -> None:
+    page = at_hand_in(site).get(FORM).text
+    assert "Teacher Person" in page
+    assert "Governor Person" not in page
+    assert "Technician Person" not in page
+
+
+def test_a_spare_label_is_put_on_a_device_that_nobody_knew(site: Site) -> None:
+    office = at_hand_in(site)
+    office.get("/confiscate")
+    site.scan(FRESH)
+    page = office.get("/confiscate?q=zo").text
+    assert f"new label {FRESH}" in words(page)
+    office.get(f"/confiscate/new/pupil-zoe?code={FRESH}")
+    form = office.post(
+        "/confiscate/new/pupil-zoe", follow=True, code=FRESH, kind="watch", description="silver"
+    )
+    assert "Why was it taken?" in form.text
+    with site.store.read() as facts:
+        (link,) = facts.codes(FRESH, "label")
+    post(office, f"/confiscate/device/{link.device_id}")
+    assert record_of(site, link.device_id).kind is Kind.CONFISCATION
+
+
+# --- in a browser of one's own ---
+
+
+def test_a_teacher_records_where_it_happens_and_it_is_on_its_way(site: Site) -> None:
+    teacher = site.browser("teacher")
+    assert "Ada Lovell" in teacher.get("/confiscate?q=ada").text
+    page = words(post(teacher).text)
+    assert "Take it to the office" in page
+    assert "At the office by 09:42" in page
+    found = record_of(site, "device-ada")
+    assert (found.state, found.holder) == (State.IN_TRANSIT, "staff-teacher")
+    at_hand_in(site)
+    assert site.scan(ADA)["outcome"] == "received"
+
+
+def test_what_is_at_the_office_already_stays_there_and_changes_its_kind(site: Site) -> None:
+    at_hand_in(site, ADA)
+    assert "Take it to the office" not in post(site.browser("teacher")).text
+    found = record_of(site, "device-ada")
+    assert (found.state, found.kind) == (State.IN_CUSTODY, Kind.CONFISCATION)
+
+
+@pytest.mark.parametrize("user", ["governor", "technician"])
+def test_who_takes_no_devices_finds_no_form(site: Site, user: str) -> None:
+    browser = site.browser(user)
+    assert browser.client.get("/confiscate").status_code == 403
+    assert browser.post(FORM, **GOOD).status_code == 403
+
+
+def test_what_was_recorded_is_shown_to_who_recorded_it_for_a_while(site: Site) -> None:
+    teacher = site.browser("teacher")
+    post(teacher)
+    done = f"/confiscate/done/{record_of(site, 'device-ada').record_id}"
+    assert "device policy" in teacher.get(done).text
+    assert "device policy" not in words(site.browser("leader").get(done).text)
+    site.clock.wait(minutes=16)
+    assert "Other breach" not in words(teacher.get(done).text)
+
+
+# --- a suspected image ---
+
+
+def test_of_a_suspected_image_no_word_is_kept_and_it_is_held_at_once(site: Site) -> None:
+    office = at_hand_in(site)
+    assert frozenset({Reason.SUSPECTED_IMAGE}) == NO_DESCRIPTION
+    page = words(
+        post(
+            office,
+            reason="suspected_image",
+            place_words="what was on it",
+            told="what was on it",
+            description="what was on it",
+            note="what was on it",
+        ).text
+    )
+    assert "Do not look, do not copy" in page
+    assert "Dsl Person" in page
+    assert "Other breach" not in page
+    (taken,) = events(site, e.Confiscated)
+    assert (taken.place, taken.told_pupil, taken.description) == (None, None, None)
+    assert [hold.kind for hold in record_of(site, "device-ada").holds] == [HoldKind.DSL]
+    assert [alert.kind for alert in events(site, r.AlertRaised)] == ["safety"]
+    assert "what was on it" not in str(list(site.store.rows()))
+
+
+def test_its_page_takes_no_upload_and_invites_no_word(site: Site) -> None:
+    office = at_hand_in(site)
+    page = post(office, reason="suspected_image").text
+    assert not re.search(r'type="file"|<textarea|type="text"', page)
+    assert not re.search(r'type="file"|multipart', office.get(FORM).text)
+
+
+# --- what is not there ---
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/confiscate/device/nothing",
+        "/confiscate/pupil/nobody",
+        "/confiscate/new/nobody",
+        "/confiscate/done/nothing",
+    ],
+)
+def test_what_is_not_known_leads_back(site: Site, path: str) -> None:
+    office = at_hand_in(site)
+    answer = office.client.get(path)
+    assert (answer.status_code, answer.location) == (303, "/confiscate")
+
+
+def test_a_form_for_what_is_not_there_records_nothing(site: Site) -> None:
+    office = at_hand_in(site)
+    before = size(site)
+    assert post(office, "/confiscate/device/nothing").status_code in (200, 409)
+    assert post(office, "/confiscate/new/nobody").status_code in (200, 409)
+    assert size(site) == before
+
+
+def test_a_scan_on_another_page_opens_no_form(site: Site) -> None:
+    office = at_hand_in(site, BEN)
+    assert "Why was it taken?" not in office.get("/confiscate").text

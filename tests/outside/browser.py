@@ -25,7 +25,11 @@ PATIENT = 30_000
 def screen(chromium: Browser, url: str, size: tuple[int, int] = SMALL) -> Iterator[Page]:
     """A browser of somebody's own; at its end its console must have had nothing to complain of."""
     context = chromium.new_context(
-        base_url=url, viewport={"width": size[0], "height": size[1]}, has_touch=True
+        base_url=url,
+        viewport={"width": size[0], "height": size[1]},
+        has_touch=True,
+        locale="en-GB",
+        timezone_id="Europe/London",
     )
     context.set_default_timeout(PATIENT)
     page = context.new_page()

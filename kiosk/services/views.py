@@ -51,11 +51,6 @@ class Adult:
         """The adult's whole name."""
         return f"{self.forename} {self.surname}"
 
-    @property
-    def formal(self) -> str:
-        """How staff address the adult."""
-        return f"{self.title} {self.surname}".strip() if self.title else self.name
-
 
 @dataclass(frozen=True)
 class Link:

@@ -30,7 +30,6 @@ def finding(
         "name": "q",
         "value": words,
         "fields": fields,
-        "items": results,
         "results": results,
         "autofocus": True,
         "prompt": "Type a few letters of the pupil’s name.",

@@ -6,15 +6,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.states import DeviceKind
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import Mark, NewDevice, enrol
+from kiosk.services.enrolment import Mark, enrol
 from kiosk.services.ports import Facts
 from kiosk.services.stations import begin
-from kiosk.web import forms
+from kiosk.web import forms, new_device
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.finding import finding
@@ -92,30 +91,18 @@ def which(pupil_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/new/<pupil_id>")
 @allow(Access.STAFF)
-def new_device(pupil_id: str) -> ResponseReturnValue:
+def unknown_device(pupil_id: str) -> ResponseReturnValue:
     """A device that is not known yet: what is it?"""
     with services().store.read() as facts:
         pupil = facts.pupil(pupil_id)
     if pupil is None:
         return redirect("/confiscate", 303)
     code = request.args.get("code", "")
-    options = [
-        {"value": kind.value, "title": words.capitalize(), "checked": kind is DeviceKind.PHONE}
-        for kind, words in KINDS.items()
-    ]
     return render_template(
         "hand_in/enrol_device.html",
         title=f"Device {code}" if code else "A new device",
-        counts="what is it?",
-        pupil={"name": pupil.name, "detail": pupil_line(pupil)},
         code="" if code else "It can get a label later.",
-        kinds={"name": "kind", "required": True, "options": options},
-        description={
-            "name": "description",
-            "label": "What does it look like?",
-            "pad": "text",
-            "maxlength": 80,
-        },
+        **new_device.questions(pupil),
         action=f"/confiscate/new/{pupil_id}",
         command_id=new_id(),
         fields={"code": code} if code else {},
@@ -132,9 +119,7 @@ def enrolled(pupil_id: str) -> ResponseReturnValue:
     """The device is known now; on to why it was taken."""
     code = request.form.get("code", "")
     marks = (Mark(code),) if isinstance(codes.parse(code), codes.Code) else ()
-    kind = forms.choice("kind", DeviceKind, DeviceKind.OTHER) or DeviceKind.OTHER
-    new = NewDevice(kind, pupil_id, forms.text("description", 80) or "", marks)
-    done = enrol(services().store, who(), forms.command_id(), new)
+    done = enrol(services().store, who(), forms.command_id(), new_device.posted(pupil_id, marks))
     if done.refusals:
         return refused_page(done.refusals, "/confiscate")
     return redirect(f"/confiscate/device/{done.answer['device']}", 303)

@@ -5,20 +5,18 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.states import DeviceKind
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import LABEL, TAG, Mark, NewDevice, enrol
+from kiosk.services.enrolment import LABEL, TAG, Mark, enrol
 from kiosk.services.hand_in import hand_in
-from kiosk.web import forms
+from kiosk.web import forms, new_device
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.finding import finding
 from kiosk.web.hand_in.routes import BACK, blueprint
 from kiosk.web.refusing import refused_page
 from kiosk.web.scans import tell
-from kiosk.web.words import KINDS, pupil_line
 
 
 def _marks() -> dict[str, str]:
@@ -62,16 +60,8 @@ def what(pupil_id: str) -> ResponseReturnValue:
     return render_template(
         "hand_in/enrol_device.html",
         title=f"Enrol {_said(marks)}",
-        counts="what is it?",
-        pupil={"name": pupil.name, "detail": pupil_line(pupil)},
         code="" if marks else "It gets no label: it is found by its pupil.",
-        kinds=_kinds(),
-        description={
-            "name": "description",
-            "label": "What does it look like?",
-            "pad": "text",
-            "maxlength": 80,
-        },
+        **new_device.questions(pupil),
         action=f"/hand-in/enrol/{pupil_id}",
         command_id=new_id(),
         fields=marks,
@@ -82,27 +72,13 @@ def what(pupil_id: str) -> ResponseReturnValue:
     )
 
 
-def _kinds() -> dict[str, object]:
-    options = [
-        {"value": kind.value, "title": words.capitalize(), "checked": kind is DeviceKind.PHONE}
-        for kind, words in KINDS.items()
-    ]
-    return {"name": "kind", "required": True, "options": options}
-
-
 @blueprint.post("/enrol/<pupil_id>")
 @allow(Access.DESK)
 def done(pupil_id: str) -> ResponseReturnValue:
     """Done: the device is known, and in."""
     parts, marks = services(), _marks()
     put_on = tuple(Mark(value, LABEL if name == "code" else TAG) for name, value in marks.items())
-    new = NewDevice(
-        forms.choice("kind", DeviceKind, DeviceKind.OTHER) or DeviceKind.OTHER,
-        pupil_id,
-        forms.text("description", 80) or "",
-        put_on,
-    )
-    enrolled = enrol(parts.store, who(), forms.command_id(), new)
+    enrolled = enrol(parts.store, who(), forms.command_id(), new_device.posted(pupil_id, put_on))
     if enrolled.refusals:
         return refused_page(enrolled.refusals, "/hand-in")
     taken = hand_in(parts.store, who(), new_id(), enrolled.answer["device"])

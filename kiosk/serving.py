@@ -19,7 +19,7 @@ from kiosk.web.screens import KEEP
 
 log = logging.getLogger(__name__)
 
-DRAIN_SECONDS = 2.5
+DRAIN_SECONDS = 1.5
 """How long requests under way have when the service is told to end."""
 
 _TICK = 0.5

@@ -12,7 +12,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.evidence import Evidence, SignOff
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.release import why_not_release
-from kiosk.custody.states import IdentityMethod, SignOffMethod
+from kiosk.custody.states import Condition, IdentityMethod, SignOffMethod
 from kiosk.services.acting import Who, actor_of
 from kiosk.services.family import HERE, children, records_here
 from kiosk.services.ports import Facts
@@ -22,7 +22,10 @@ from kiosk.services.views import Station
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection: `pupil_id` opened it; `chosen` are records, `scanned` devices."""
+    """One collection: `pupil_id` opened it; `chosen` are records, `scanned` devices.
+
+    `condition` is how the devices looked, going out.
+    """
 
     id: str
     pupil_id: str
@@ -34,6 +37,7 @@ class Collection:
     approvals: tuple[tuple[str, str], ...] = ()
     stopped: bool = False
     wrong_device: str | None = None
+    condition: str = Condition.NOT_SEEN.value
 
     def as_data(self) -> dict[str, Any]:
         """The collection as the station keeps it."""

@@ -10,7 +10,7 @@ from kiosk.custody.decide import Accepted, Refused, decide
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.states import IdentityMethod
+from kiosk.custody.states import Condition, IdentityMethod
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.collecting import Collection, Item, collection_at, judged_items, obstacles
 from kiosk.services.family import children, records_here
@@ -43,14 +43,21 @@ def begun(facts: Facts, pupil_id: str) -> Collection:
     return Collection(new_id(), pupil_id, chosen=tuple(item.record_id for item in records))
 
 
-def choose_collector(store: Store, who: Who, command_id: str, person_id: str) -> Done:
-    """Say who stands at the desk. Somebody who must not collect ends it: logged, and alerted.
+def choose_collector(
+    store: Store,
+    who: Who,
+    command_id: str,
+    person_id: str,
+    condition: Condition = Condition.NOT_SEEN,
+) -> Done:
+    """Say who stands at the desk; of the pupil's own and what was scanned, the possible is chosen.
 
-    Of the pupil's own devices, and of those that were scanned, what they could take is chosen.
+    Somebody who must not collect ends it: logged, and alerted.
     """
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        named = replace(collection, collector_id=person_id, identity=None)
+        looked = replace(collection, identity=None, condition=condition.value)
+        named = replace(looked, collector_id=person_id)
         found = judged_items(facts, who, named)
         possible = tuple(
             item.record.record_id
@@ -86,8 +93,9 @@ def prepare(
     person_id: str,
     record_ids: tuple[str, ...],
     identity: IdentityMethod,
+    condition: Condition = Condition.NOT_SEEN,
 ) -> Done:
-    """Say who stands at the desk, how staff know that, and which devices go home."""
+    """Say who stands at the desk, how staff know that, and which devices go home, how they look."""
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
         about = children(facts, collection.pupil_id, person_id)
@@ -98,6 +106,7 @@ def prepare(
             identity=identity,
             chosen=tuple(item for item in dict.fromkeys(record_ids) if item in here),
             wrong_device=None,
+            condition=condition.value,
         )
         found = judged_items(facts, who, named)
         return _stop(facts, station, named, found) or kept(station, named)

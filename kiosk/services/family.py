@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.states import Relation, State
+from kiosk.custody.states import Kind, Relation, State
 from kiosk.services.ports import Facts
 from kiosk.services.standing import collector_for
 from kiosk.services.views import Link, Pupil
@@ -34,7 +34,8 @@ def candidates(facts: Facts, pupil: Pupil) -> list[Candidate]:
         if adult is not None and all(item.person_id != adult.id for item in found):
             word = relationship.get(adult.id, "authorised adult")
             found.append(Candidate(adult.id, adult.name, word, Relation.AUTHORISED_ADULT))
-    if facts.standing_authorities(pupil.id):
+    hand_ins = (item.kind is Kind.HAND_IN for item in records_here(facts, [pupil.id]))
+    if facts.standing_authorities(pupil.id) and any(hand_ins):
         found.append(Candidate(pupil.id, pupil.name, "standing authority", Relation.PUPIL))
     return found
 

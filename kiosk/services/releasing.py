@@ -37,7 +37,6 @@ class Signing:
     strokes: Any = None
     witness: str | None = None
     slip: str | None = None
-    condition: Condition = Condition.NOT_SEEN
 
     @property
     def is_given(self) -> bool:
@@ -128,7 +127,7 @@ def _decided(
         collector=collector_for(facts, collection.collector_id, record.pupil_id),
         evidence=evidence_of(facts, collection, record, sign_off),
         collector_name=_name_of(facts, collection.collector_id),
-        condition=signing.condition if signing else Condition.NOT_SEEN,
+        condition=Condition(collection.condition),
     )
     return decide(ask, record, actor_of(facts, who), facts.school(), facts.now.at, new_id)
 

@@ -86,7 +86,8 @@ def test_handing_in(judge: Judge, reader: Reader, leaflet: Things, things: Thing
     device = things["devices"][code]["device"]
     pupil = page.request.get(f"/hand-in/device/{device}").text().split("/hand-in/pupil/")[1][:36]
     for name, path in {
-        "no label": "/hand-in/no-label",
+        "condition": "/hand-in/condition",
+        "nothing typed yet": "/hand-in/find",
         "found": "/hand-in/find?q=cla",
         "nobody found": "/hand-in/find?q=zzzz",
         "a pupil's devices": f"/hand-in/pupil/{pupil}",

@@ -36,7 +36,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/desk": ALL,
     "/change-person": ALL,
     "/hand-in": AT_THE_DESK,
-    "/hand-in/no-label": AT_THE_DESK,
+    "/hand-in/condition": AT_THE_DESK,
     "/hand-in/find": AT_THE_DESK,
     "/hand-in/find?q=a": AT_THE_DESK,
     "/hand-in/to-come": AT_THE_DESK,

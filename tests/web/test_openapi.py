@@ -73,7 +73,7 @@ def test_every_reference_leads_somewhere() -> None:
 def test_outcomes_and_states_are_those_of_the_code() -> None:
     outcomes = SCHEMAS["Outcome"]["properties"]["outcome"]["enum"]
     assert set(outcomes) == {outcome.value for outcome in ScanOutcome}
-    assert set(SCHEMAS["ReaderStatus"]["properties"]["state"]["enum"]) == STATES
+    assert set(SCHEMAS["ReaderStatus"]["properties"]["state"]["enum"]) == set(STATES)
 
 
 def posted(site: Site, path: str, body: Any, key: str | None = None) -> Any:

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.states import IdentityMethod
+from kiosk.custody.states import Condition, IdentityMethod
 from kiosk.services import collection as collections
 from kiosk.services.acting import Who, new_id
 from kiosk.services.collecting import collection_at
@@ -63,8 +63,9 @@ def identified() -> ResponseReturnValue:
     if method is None or collection is None or collection.collector_id is None:
         return redirect("/collect", 303)
     store = services().store
-    person, chosen = collection.collector_id, collection.chosen
-    return after(collections.prepare(store, who(), forms.command_id(), person, chosen, method))
+    person, chosen, looks = collection.collector_id, collection.chosen, collection.condition
+    act = forms.command_id()
+    return after(collections.prepare(store, who(), act, person, chosen, method, Condition(looks)))
 
 
 @blueprint.get("/early")

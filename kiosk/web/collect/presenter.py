@@ -6,12 +6,12 @@ from typing import Any
 
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import due_at
-from kiosk.custody.states import Kind, Relation
+from kiosk.custody.states import Condition, Kind, Relation
 from kiosk.services.collecting import Collection, Item
 from kiosk.services.family import candidates
 from kiosk.services.ports import Facts
 from kiosk.services.wordings import Wording, joined
-from kiosk.web.words import KINDS, clock_time, device, possessive, since
+from kiosk.web.words import CONDITIONS, KINDS, clock_time, device, possessive, since
 
 View = dict[str, Any]
 
@@ -56,6 +56,18 @@ def devices(facts: Facts, found: list[Item]) -> View:
         "legend": "What goes home?",
         "hint": None if options else "Nothing of theirs is here.",
         "options": options,
+    }
+
+
+def condition(chosen: str) -> View:
+    """How the devices look, going out: one question for all that goes."""
+    return {
+        "name": "condition",
+        "label": "Condition going out",
+        "options": [
+            {"value": item, "words": CONDITIONS[item].capitalize(), "chosen": item == chosen}
+            for item in (Condition.NOT_SEEN, *(c for c in Condition if c is not Condition.NOT_SEEN))
+        ],
     }
 
 

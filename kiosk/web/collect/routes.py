@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import DISCREET
-from kiosk.custody.states import IdentityMethod
+from kiosk.custody.states import Condition, IdentityMethod
 from kiosk.scanning.router import Activity
 from kiosk.services import collection as collections
 from kiosk.services.acting import new_id
@@ -65,14 +65,15 @@ def collector() -> ResponseReturnValue:
     person = request.form.get("collector", "")
     if person == presenter.SOMEONE_ELSE:
         return Response("", 204)
-    collections.choose_collector(services().store, who(), new_id(), person)
+    collections.choose_collector(services().store, who(), new_id(), person, _looks())
     with services().store.read() as facts:
         collection = collection_at(facts.station(session().station or ""))
         if collection is None or collection.stopped:
             return Response("", 204, {"HX-Redirect": "/collect"})
         found = items(facts, who(), collection)
         view = presenter.devices(facts, found)
-        return render_template("collect/_devices.html", devices=view)
+        looks = presenter.condition(collection.condition)
+        return render_template("collect/_devices.html", devices=view, condition=looks)
 
 
 @blueprint.post("/who")
@@ -85,15 +86,19 @@ def who_and_what() -> ResponseReturnValue:
     if person == presenter.SOMEONE_ELSE:
         return someone_else()
     if request.form.get("check") == OTHER_CHECK:
-        collections.choose_collector(services().store, who(), new_id(), person)
+        collections.choose_collector(services().store, who(), new_id(), person, _looks())
         return redirect("/collect/identity", 303)
     method = forms.choice("check", IdentityMethod)
     if method is None:
         return redirect("/collect", 303)
     chosen = tuple(request.form.getlist("devices"))
-    return after(
-        collections.prepare(services().store, who(), forms.command_id(), person, chosen, method)
-    )
+    store, act = services().store, forms.command_id()
+    return after(collections.prepare(store, who(), act, person, chosen, method, _looks()))
+
+
+def _looks() -> Condition:
+    """How the devices look, as staff said; not looked at where they said nothing."""
+    return forms.choice("condition", Condition) or Condition.NOT_SEEN
 
 
 def after(done: Done) -> ResponseReturnValue:

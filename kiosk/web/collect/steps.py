@@ -65,6 +65,7 @@ def _who(facts: Facts, collection: Collection) -> str:
         command_id=new_id(),
         collectors=presenter.collectors(facts, collection),
         devices=presenter.devices(facts, found),
+        condition=presenter.condition(collection.condition),
         buttons=[
             # Inside the page's form, where no other form may stand.
             {"words": "Back", "sends_to": "/collect/leave", "unchecked": True},

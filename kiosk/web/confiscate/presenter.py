@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.reasons import Reason
+from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School, due_at
 from kiosk.custody.states import Condition, Kind
@@ -103,8 +103,14 @@ def _reason(posted: View) -> View:
         "required": True,
         "missing": "Choose why it was taken.",
         "options": [
-            option(item, REASONS[item], checked=posted.get("reason") == item) for item in asked
+            {
+                **option(item, REASONS[item], checked=posted.get("reason") == item),
+                # Nothing more is asked, so that nothing invites a look or a description.
+                "enough": item in NO_DESCRIPTION,
+            }
+            for item in asked
         ],
+        "enough": "Do not look, do not copy, do not describe. Tell the safeguarding lead now.",
     }
 
 

@@ -78,8 +78,8 @@ def _is_senseless() -> bool:
 
 def _seizure(device_id: str, reason: Reason) -> Seizure:
     kind = forms.choice("kind", Kind, Kind.CONFISCATION) or Kind.CONFISCATION
-    condition = forms.choice("condition", Condition, Condition.NOT_SEEN) or Condition.NOT_SEEN
     words = reason not in NO_DESCRIPTION
+    seen = forms.choice("condition", Condition) if words else None
     place = ", ".join(
         part for part in (forms.text("place", 60), forms.text("place_words", 60)) if part
     )
@@ -92,7 +92,7 @@ def _seizure(device_id: str, reason: Reason) -> Seizure:
         place=place or None if words else None,
         told_pupil=forms.text("told", 100) if words else None,
         bag=forms.text("bag", 20),
-        condition=condition,
+        condition=seen or Condition.NOT_SEEN,
     )
 
 

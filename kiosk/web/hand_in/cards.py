@@ -23,7 +23,7 @@ WAITING: View = {
 }
 FRESH_SECONDS = 12
 REFUSED_SECONDS = 4
-LOOK_UP = {"words": "Look up", "url": "/hand-in/no-label"}
+LOOK_UP = {"words": "Look up", "url": "/hand-in/find"}
 
 
 def card(line: Line, now: datetime) -> View:

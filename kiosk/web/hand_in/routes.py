@@ -27,8 +27,8 @@ blueprint = Blueprint("hand_in", __name__, url_prefix="/hand-in")
 
 BACK = {"words": "Back", "url": "/hand-in"}
 BUTTONS = [
-    {"words": "No label", "url": "/hand-in/no-label"},
     {"words": "Find", "url": "/hand-in/find"},
+    {"words": "Condition", "url": "/hand-in/condition"},
     {"words": "Still to come", "url": "/hand-in/to-come"},
     {"words": "Finish", "url": "/hand-in/finish", "main": True},
 ]
@@ -54,17 +54,10 @@ def undo() -> ResponseReturnValue:
     return redirect("/hand-in", 303)
 
 
-@blueprint.get("/no-label")
-@allow(Access.DESK)
-def no_label() -> str:
-    """Hand in a device whose label is missing or torn: whose is it?"""
-    return finding("hand_in/no_label.html", "No label", "/hand-in/pupil/{id}", BACK)
-
-
 @blueprint.get("/find")
 @allow(Access.DESK)
 def find() -> str:
-    """Find a pupil's devices."""
+    """Find a device by its pupil: its label is missing or torn, or its history is asked for."""
     return finding("hand_in/find.html", "Find", "/hand-in/pupil/{id}", BACK)
 
 
@@ -75,7 +68,7 @@ def pupil(pupil_id: str) -> ResponseReturnValue:
     with services().store.read() as facts:
         found = facts.pupil(pupil_id)
         if found is None:
-            return redirect("/hand-in/no-label", 303)
+            return redirect("/hand-in/find", 303)
         cards = [_device_card(facts, item) for item in facts.devices_of(pupil_id)]
     enrol = {
         "title": "Another device",
@@ -87,7 +80,7 @@ def pupil(pupil_id: str) -> ResponseReturnValue:
         title=found.name,
         counts=pupil_line(found),
         devices=[*cards, enrol],
-        buttons=[{"words": "Back", "url": "/hand-in/no-label"}],
+        buttons=[{"words": "Back", "url": "/hand-in/find"}],
     )
 
 
@@ -110,7 +103,7 @@ def one_device(device_id: str) -> ResponseReturnValue:
         item = facts.device(device_id)
         owner = facts.pupil(item.pupil_id) if item and item.pupil_id else None
         if item is None or owner is None:
-            return redirect("/hand-in/no-label", 303)
+            return redirect("/hand-in/find", 303)
         record = facts.open_record_of(device_id)
         exempt = facts.exemption(device_id, facts.school().today(facts.now.at))
     lines = [f"{owner.class_name} · {device(item)}"]

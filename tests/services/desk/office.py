@@ -15,7 +15,6 @@ from kiosk.custody.events import Event
 from kiosk.custody.permissions import at_the_desk
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import (
-    Condition,
     DeviceKind,
     IdentityMethod,
     Kind,
@@ -213,17 +212,17 @@ class Office:
         """Tap a collector's name."""
         return collection.choose_collector(self.store, self.who(), new_id(), person)
 
-    def prepare(self, person: str, *records: str) -> Done:
+    def prepare(self, person: str, *records: str, **more: Any) -> Done:
         """Say who it is, known by sight, and what goes home."""
         known = IdentityMethod.KNOWN
-        return collection.prepare(self.store, self.who(), new_id(), person, records, known)
+        return collection.prepare(self.store, self.who(), new_id(), person, records, known, **more)
 
-    def collecting(self, person: str, *devices: str) -> None:
+    def collecting(self, person: str, *devices: str, **more: Any) -> None:
         """Scan devices for a collection, and say who collects them."""
         for device in devices:
             assert self.scan(device)["outcome"] == "selected"
         found = tuple(self.record_of(device).record_id for device in devices)
-        assert not self.prepare(person, *found).refusals
+        assert not self.prepare(person, *found, **more).refusals
 
     def signing(self, **more: Any) -> Signing:
         """The collector signs for what is chosen."""
@@ -236,7 +235,6 @@ class Office:
             "wording": WORDS,
             "wording_version": "test-1",
             "strokes": STROKES,
-            "condition": Condition.NOT_SEEN,
         }
         return Signing(**{**usual, **more})
 

@@ -39,8 +39,8 @@ def full(office: Office) -> Office:
 
 
 def test_a_carer_signs_and_takes_it(full: Office) -> None:
-    full.collecting(CLARE, ADA)
-    done = full.sign(condition=Condition.GOOD)
+    full.collecting(CLARE, ADA, condition=Condition.GOOD)
+    done = full.sign()
     assert not done.refusals
     found = full.record_of(ADA)
     assert (found.state, found.collector_id) == (State.RELEASED, CLARE)

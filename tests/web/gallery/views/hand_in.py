@@ -30,8 +30,8 @@ SCANS = [
      "at": "08:41"},
 ]  # fmt: skip
 BUTTONS = [
-    {"words": "No label", "url": "/hand-in/no-label"},
     {"words": "Find", "url": "/hand-in/find"},
+    {"words": "Condition", "url": "/hand-in/condition"},
     {"words": "Still to come", "url": "/hand-in/to-come"},
     {"words": "Finish", "url": "/hand-in/finish", "main": True},
 ]
@@ -94,7 +94,7 @@ CARDS: dict[str, View] = {
         "Code DB3M8T2K4", link("Find device", "/hand-in/find")),
     "ambiguous": refusal(
         "Two labels answer", "This code fits more than one device. Look the pupil up instead.",
-        "Code DC0Q7H5RA", link("Look up", "/hand-in/no-label")),
+        "Code DC0Q7H5RA", link("Look up", "/hand-in/find")),
     "random-uid": refusal(
         "Hold the sticker", "That was the phone itself, not its sticker. Turn it round and tap again.",
         "The phone’s own number changes at each tap"),

@@ -125,7 +125,11 @@ def limit_pages(store: SqlStore, pages: int) -> None:
     def _limited(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    engine.dispose()
+    # The one that is there, once the writer has put it back.
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver
+        driver.execute(f"PRAGMA max_page_count={pages}")
 
 
 def test_after_a_full_disk_it_goes_on_when_there_is_room(tmp_path: Path) -> None:

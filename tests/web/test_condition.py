@@ -4,7 +4,7 @@ from kiosk.custody.events import Confiscated, Released
 from kiosk.custody.states import Condition
 from kiosk.services.views import Query
 from tests.web.conftest import LABELS, Site
-from tests.web.test_main_way import sign, to_the_afternoon
+from tests.web.desk import sign, to_the_afternoon
 
 ADA = LABELS["device-ada"]
 

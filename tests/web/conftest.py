@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from db.sql_store import SqlStore
 from db.store import open_store
@@ -140,8 +141,16 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "phonebox.db"
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates, compiled once for all tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def site(school: Path, tmp_path: Path, clock: StillClock) -> Iterator[Site]:
+def site(
+    school: Path, compiled: FileSystemBytecodeCache, tmp_path: Path, clock: StillClock
+) -> Iterator[Site]:
     """The pages over a small school on a real disk."""
     store = open_store(shutil.copy(school, tmp_path), clock)
     services = Services(
@@ -154,6 +163,7 @@ def site(school: Path, tmp_path: Path, clock: StillClock) -> Iterator[Site]:
     )
     app = create_app(services)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled
     yield Site(app, services, clock)
     store.close()
 

@@ -288,7 +288,7 @@ def test_what_cannot_be_recorded_is_503_and_judged_afresh_later(site: Site) -> N
     assert "The disk is full" in answer.get_json()["error"]
     site.app.extensions["phonebox"] = site.services
     assert size(site) == before
-    assert "Ada" not in office.get("/hand-in").text
+    assert "Ada Lovell" not in office.get("/hand-in").text
     assert post(site, body).get_json()["outcome"] == "handed_in"
 
 

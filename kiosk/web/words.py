@@ -16,7 +16,7 @@ KINDS: dict[DeviceKind, str] = {
     DeviceKind.TABLET: "tablet",
     DeviceKind.E_READER: "e-reader",
     DeviceKind.GAMES_CONSOLE: "games console",
-    DeviceKind.OTHER: "device",
+    DeviceKind.OTHER: "other device",
 }
 
 CUSTODY: dict[Kind, str] = {

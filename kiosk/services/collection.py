@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from kiosk.custody import asks
-from kiosk.custody.asks import Ask
-from kiosk.custody.decide import Accepted, Refused, decide
+from kiosk.custody.decide import Refused, decide
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
-from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, IdentityMethod
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.collecting import Collection, Item, collection_at, judged_items, obstacles
@@ -23,8 +20,6 @@ Step = Callable[[Facts, Station, Collection], Outcome]
 NONE_UNDER_WAY, STOPPED = "no_collection", "stopped"
 OVER = frozenset({NONE_UNDER_WAY, STOPPED})
 """Why a step is refused whatever it is: nothing is under way, or somebody was stopped."""
-
-_NO_APPROVAL = frozenset({Code.APPROVAL_MISSING, Code.APPROVAL_OWN})
 
 
 def start(store: Store, who: Who, command_id: str, pupil_id: str) -> Done:
@@ -92,10 +87,13 @@ def prepare(
     command_id: str,
     person_id: str,
     record_ids: tuple[str, ...],
-    identity: IdentityMethod,
+    identity: IdentityMethod | None,
     condition: Condition = Condition.NOT_SEEN,
 ) -> Done:
-    """Say who stands at the desk, how staff know that, and which devices go home, how they look."""
+    """Say who stands at the desk, which devices go home, and how they look.
+
+    `identity` is how staff know the person; None while that is still to be asked.
+    """
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
         about = children(facts, collection.pupil_id, person_id)
@@ -148,41 +146,6 @@ def go_early(store: Store, who: Who, command_id: str, reason: str) -> Done:
     )
 
 
-def approve(store: Store, second: Who, command_id: str, asked_by: str) -> Done:
-    """A second person agrees that what waits for an approval goes early, to this collector."""
-
-    def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
-        events: list[Event] = []
-        given = dict(collection.approvals)
-        for record in _waiting(facts, second, collection):
-            ask = asks.Approve(
-                record.record_id,
-                approved=asks.Release.action,
-                requested_by=asked_by,
-                reason=collection.early_reason or "",
-                collector_id=collection.collector_id,
-            )
-            decision = _decided(facts, second, ask, record)
-            if isinstance(decision, Refused):
-                return refused(*decision.refusals)
-            approved: Any = decision.events[0]
-            given[record.record_id] = approved.approval_id
-            events += decision.events
-        approvals = tuple(given.items())
-        return kept(station, replace(collection, approvals=approvals), events=tuple(events))
-
-    return on_collection(store, second, command_id, step)
-
-
-def _waiting(facts: Facts, who: Who, collection: Collection) -> list[CustodyRecord]:
-    """What is chosen and has no approval that it needs."""
-    return [
-        item.record
-        for item in judged_items(facts, who, collection)
-        if item.chosen and any(refusal.code in _NO_APPROVAL for refusal in item.refusals)
-    ]
-
-
 def leave(store: Store, who: Who, command_id: str) -> Done:
     """End the collection; everything stays where it is."""
 
@@ -201,7 +164,8 @@ def decline(store: Store, who: Who, command_id: str) -> Done:
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "devices"}))
         for record_id in collection.chosen:
             ask = asks.Decline(record_id, collection.collector_id or "")
-            decision = _decided(facts, who, ask, facts.record(record_id))
+            record, actor = facts.record(record_id), actor_of(facts, who)
+            decision = decide(ask, record, actor, facts.school(), facts.now.at, new_id)
             if isinstance(decision, Refused):
                 return refused(*decision.refusals)
             events += decision.events
@@ -210,10 +174,6 @@ def decline(store: Store, who: Who, command_id: str) -> Done:
         )
 
     return on_collection(store, who, command_id, step)
-
-
-def _decided(facts: Facts, who: Who, ask: Ask, record: CustodyRecord | None) -> Accepted | Refused:
-    return decide(ask, record, actor_of(facts, who), facts.school(), facts.now.at, new_id)
 
 
 def _changed(

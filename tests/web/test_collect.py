@@ -171,6 +171,20 @@ def test_another_check_is_recorded_as_what_it_was(site: Site, method: str) -> No
     assert gone.identity is IdentityMethod(method)
 
 
+def test_what_was_left_out_stays_out_while_somebody_is_checked(site: Site) -> None:
+    office = at_hand_in(site, ADA, BEN)
+    to_the_afternoon(site)
+    office.get("/collect")
+    for label in (ADA, BEN):
+        site.scan(label)
+    ben = record_of(site, "device-ben").record_id
+    name(site, office, CLARE, check="other", devices=[ben])
+    office.post("/collect/identity", check="document")
+    under_way = collection(site)
+    assert under_way
+    assert (under_way.chosen, under_way.identity) == ((ben,), IdentityMethod.DOCUMENT)
+
+
 def test_someone_else_gets_nothing_and_staff_are_told_what_to_do(site: Site) -> None:
     office = at_hand_in(site, ADA)
     to_the_afternoon(site)

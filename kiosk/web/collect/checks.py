@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.states import Condition, IdentityMethod
 from kiosk.services import collection as collections
 from kiosk.services.acting import Who, new_id
+from kiosk.services.approving import approve
 from kiosk.services.collecting import collection_at
 from kiosk.services.proof import Claim, NotProved, key_of, prove
 from kiosk.services.views import Staff
@@ -131,7 +132,7 @@ def approved() -> ResponseReturnValue:
         return second_person(problem.words if problem else WRONG_PIN), 401
     approver = Who(second.id, second.roles, session().station)
     asked_by = who().staff_id
-    return after(collections.approve(services().store, approver, forms.command_id(), asked_by))
+    return after(approve(services().store, approver, forms.command_id(), asked_by))
 
 
 def proved(second: Staff | None, pin: str) -> NotProved | None:

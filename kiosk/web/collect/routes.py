@@ -85,15 +85,14 @@ def who_and_what() -> ResponseReturnValue:
         return redirect("/collect", 303)
     if person == presenter.SOMEONE_ELSE:
         return someone_else()
-    if request.form.get("check") == OTHER_CHECK:
-        collections.choose_collector(services().store, who(), new_id(), person, _looks())
-        return redirect("/collect/identity", 303)
+    other = request.form.get("check") == OTHER_CHECK
     method = forms.choice("check", IdentityMethod)
-    if method is None:
+    if method is None and not other:
         return redirect("/collect", 303)
     chosen = tuple(request.form.getlist("devices"))
     store, act = services().store, forms.command_id()
-    return after(collections.prepare(store, who(), act, person, chosen, method, _looks()))
+    done = collections.prepare(store, who(), act, person, chosen, method, _looks())
+    return redirect("/collect/identity", 303) if other and not done.refusals else after(done)
 
 
 def _looks() -> Condition:

@@ -15,7 +15,7 @@ from kiosk.custody.states import (
     SignOffMethod,
     State,
 )
-from kiosk.services import collection
+from kiosk.services import approving, collection
 from kiosk.services.family import candidates
 from kiosk.services.releasing import release
 from tests.factories import new_id
@@ -573,7 +573,7 @@ def test_a_reason_is_kept_only_where_it_went_early(full: Office) -> None:
 def approve(office: Office, second: str = "staff-leader", asked_by: str = "staff-office") -> object:
     who = office.who(second, own=True)
     there = type(who)(who.staff_id, who.roles, "desk")
-    done = collection.approve(office.store, there, new_id(), asked_by)
+    done = approving.approve(office.store, there, new_id(), asked_by)
     return refused(done)
 
 

@@ -10,7 +10,7 @@ from kiosk.custody.errors import NEUTRAL, Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight, shown
-from kiosk.services import collection
+from kiosk.services import approving, collection
 from kiosk.services.releasing import release
 from tests.factories import new_id
 from tests.services.desk.office import Office, authorised, barred, refused
@@ -70,7 +70,7 @@ def assert_no_way_on(office: Office) -> None:
         collection.without(office.store, office.who(), new_id(), found),
         collection.go_early(office.store, office.who(), new_id(), "dentist"),
         collection.decline(office.store, office.who(), new_id()),
-        collection.approve(office.store, office.who(), new_id(), "staff-second"),
+        approving.approve(office.store, office.who(), new_id(), "staff-second"),
         release(office.store, office.who(), new_id(), signing),
         release(office.store, office.who(), new_id(), None),
     ):

@@ -1,0 +1,52 @@
+"""Approval: a second person, at the same screen, agrees that a device goes before its time."""
+
+from dataclasses import replace
+from typing import Any
+
+from kiosk.custody import asks
+from kiosk.custody.decide import Refused, decide
+from kiosk.custody.errors import Code
+from kiosk.custody.events import Event
+from kiosk.custody.record import CustodyRecord
+from kiosk.services.acting import Who, actor_of, new_id, refused
+from kiosk.services.collecting import Collection, judged_items
+from kiosk.services.collection import kept, on_collection
+from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.views import Station
+
+_NO_APPROVAL = frozenset({Code.APPROVAL_MISSING, Code.APPROVAL_OWN})
+
+
+def approve(store: Store, second: Who, command_id: str, asked_by: str) -> Done:
+    """A second person agrees that what waits for an approval goes early, to this collector."""
+
+    def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
+        events: list[Event] = []
+        given, actor = dict(collection.approvals), actor_of(facts, second)
+        for record in _waiting(facts, second, collection):
+            ask = asks.Approve(
+                record.record_id,
+                approved=asks.Release.action,
+                requested_by=asked_by,
+                reason=collection.early_reason or "",
+                collector_id=collection.collector_id,
+            )
+            decision = decide(ask, record, actor, facts.school(), facts.now.at, new_id)
+            if isinstance(decision, Refused):
+                return refused(*decision.refusals)
+            approved: Any = decision.events[0]
+            given[record.record_id] = approved.approval_id
+            events += decision.events
+        approvals = tuple(given.items())
+        return kept(station, replace(collection, approvals=approvals), events=tuple(events))
+
+    return on_collection(store, second, command_id, step)
+
+
+def _waiting(facts: Facts, who: Who, collection: Collection) -> list[CustodyRecord]:
+    """What is chosen and has no approval that it needs."""
+    return [
+        item.record
+        for item in judged_items(facts, who, collection)
+        if item.chosen and any(refusal.code in _NO_APPROVAL for refusal in item.refusals)
+    ]

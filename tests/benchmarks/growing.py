@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db.guards import sqlite_guards
+from db.queries.ledger import head_of
 from kiosk.ledger.chain import Head
 
 BATCH = 20_000
@@ -20,15 +21,16 @@ def grow(path: Path, entries: int) -> None:
         database.execute("PRAGMA synchronous=OFF")
         for name in sqlite_guards():
             database.execute(f"DROP TRIGGER {name}")
-        row = database.execute("SELECT log_id, size, hash, frontier FROM ledger_head").fetchone()
-        log_id, head = row[0], Head.from_bytes(row[3])
+        query = "SELECT log_id, size, hash, frontier FROM ledger_head"
+        log_id, size, newest, frontier = database.execute(query).fetchone()
+        head = head_of(size, newest, frontier)
         while head.size < entries:
             database.execute("BEGIN")
             head = _append(database, log_id, head, min(BATCH, entries - head.size))
             database.execute("COMMIT")
         database.execute(
             "UPDATE ledger_head SET size = ?, hash = ?, frontier = ?",
-            (head.size, head.hash, head.to_bytes()),
+            (head.size, head.hash, b"".join(head.frontier)),
         )
         for sql in sqlite_guards().values():
             database.execute(sql)

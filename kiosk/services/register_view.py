@@ -10,7 +10,7 @@ from kiosk.custody.states import HoldKind, Kind, State
 from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import Who
 from kiosk.services.held import held_at, held_now
-from kiosk.services.looking import NotOpen, note_looks, sight_of
+from kiosk.services.looking import NotOpen, note_looks, reading_entries, sight_of
 from kiosk.services.ports import Facts, Store, StoreError
 from kiosk.services.views import Device, Pupil
 
@@ -54,7 +54,7 @@ class Register:
 
 
 def register(store: Store, who: Who, at: datetime | None = None) -> Register:
-    """What is in custody now, or was at an earlier time (UTC). Raises NotOpen.
+    """What is in custody now, or was at an earlier time (UTC). Raises NotOpen, Unreadable.
 
     People and devices are named as the register has them now. Each restricted record that is shown
     to those who may see it is noted as a look.
@@ -64,7 +64,8 @@ def register(store: Store, who: Who, at: datetime | None = None) -> Register:
         raise NotOpen
     with store.read() as facts:
         when = at or facts.now.at
-        records = held_now(facts) if at is None else held_at(facts, at)
+        with reading_entries():
+            records = held_now(facts) if at is None else held_at(facts, at)
         lines = [line_of(facts, record, sight, when) for record in records]
         restricted = {record.record_id for record in records if is_restricted(record)}
         now = facts.now.at

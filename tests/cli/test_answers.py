@@ -72,7 +72,7 @@ def play(phonebox: Phonebox) -> None:
         "in_custody": False,
     }
     held = ask(phonebox, "register")["records"]
-    assert [(item["pupil"], item["held"]) for item in held] == [("P1005", False), ("P1012", True)]
+    assert [(item["pupil"], item["held"]) for item in held] == [("P1005", False), (None, True)]
     assert ask(phonebox, "register", "--at", "2026-11-01T12:00")["records"] == []
 
     assert [e["type"] for e in ask(phonebox, "history", "--device", FRESH_LABEL)["entries"]] == [
@@ -146,8 +146,7 @@ def test_a_scan_is_the_same_as_a_scan_at_that_station(
     assert newest["command_id"] == "0a6f4b0e-6a2e-4a53-8d0e-6d1b8b2f7c11"
     assert newest["actor"]["name"] == "Jean Holloway"
     assert newest["actor"]["os_user"]
-    held = ask(phonebox, "register")["records"]
-    assert held[-1]["record"] == taken["record"]
+    assert taken["record"] in {i["record"] for i in ask(phonebox, "register")["records"]}
 
 
 def test_nobody_is_at_a_station_whose_service_is_stopped(

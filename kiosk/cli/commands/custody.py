@@ -11,6 +11,7 @@ from kiosk.cli.caller import line
 from kiosk.cli.operations.call import NO
 from kiosk.cli.wired import Told
 from kiosk.clock import SCHOOL_ZONE
+from kiosk.services.history import HELD
 
 GOOD = frozenset(
     {"handed_in", "already_in", "received", "selected", "released", "voided", "locked", "badge"}
@@ -41,19 +42,23 @@ def register(told: Told, at: str | None, json_: bool) -> None:
 
 
 def _register(data: dict[str, Any]) -> str:
-    rows = [
-        (
-            f"slot {item['slot']}" if item["slot"] else item["state"].replace("_", " "),
-            item["pupil"] or "pupil not known",
-            item["name"] or "",
-            item["class"] or "",
-            (item["kind"] or "held").replace("_", " "),
-            f"since {_local(item['since'])}",
-            f"due {_local(item['due'])}" if item["due"] else "",
-        )
-        for item in data["records"]
-    ]
-    return output.table(rows, "Nothing is in custody.")
+    return output.table([_line(item) for item in data["records"]], "Nothing is in custody.")
+
+
+def _line(item: dict[str, Any]) -> tuple[str, ...]:
+    place = f"slot {item['slot']}" if item["slot"] else (item["state"] or "").replace("_", " ")
+    if item["state"] is None:
+        return (place, HELD, "", "", "", "", "")
+    overdue = "overdue, " if item["overdue"] else ""
+    return (
+        place,
+        item["pupil"] or "pupil not known",
+        item["name"] or "",
+        item["class"] or "",
+        item["kind"].replace("_", " ") + (", held" if item["held"] else ""),
+        f"since {_local(item['since'])}",
+        overdue + (f"due {_local(item['due'])}" if item["due"] else ""),
+    )
 
 
 def _local(text: str) -> str:
@@ -78,17 +83,19 @@ def history(
 
 
 def _history(data: dict[str, Any]) -> str:
-    rows = [
-        (
-            str(item["sequence"]),
-            _local(item["at"]) + ("" if item["confirmed"] else " (clock not confirmed)"),
-            "restricted" if item["restricted"] else item["type"].replace("_", " "),
-            _actor(item["actor"]),
-            item["station"] or "",
-        )
-        for item in data["entries"]
-    ]
-    return output.table(rows, "Nothing is recorded.")
+    return output.table([_entry(item) for item in data["entries"]], "Nothing is recorded.")
+
+
+def _entry(item: dict[str, Any]) -> tuple[str, ...]:
+    if item["restricted"]:
+        return ("", "", "", "", item["words"])
+    return (
+        str(item["sequence"]),
+        _local(item["at"]) + ("" if item["confirmed"] else " (clock not confirmed)"),
+        _actor(item["actor"]),
+        item["station"] or "",
+        item["words"] or item["type"].replace("_", " "),
+    )
 
 
 def _actor(actor: dict[str, Any]) -> str:

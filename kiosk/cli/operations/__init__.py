@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.cli.operations.call import Call, Failed
+from kiosk.cli.operations.call import OUTSIDE, Call, Failed
+from kiosk.services.looking import NotOpen, Unreadable
 from kiosk.services.ports import StoreError
 
 Operation = Callable[[Call], dict[str, Any]]
+
+NOT_OPEN = "This account may not read the register. Name one that may with --as USER."
+UNREADABLE = "An entry of it was changed outside Phonebox. See: phonebox ledger verify"
 
 _ALL: dict[str, Operation] = {}
 
@@ -28,8 +32,12 @@ def perform(name: str, call: Call) -> dict[str, Any]:
 
     found = _ALL.get(name)
     if found is None:
-        raise Failed(f"The running service does not know “{name}”: restart it.", 3)
+        raise Failed(f"The running service does not know “{name}”: restart it.", OUTSIDE)
     try:
         return found(call)
+    except NotOpen as error:
+        raise Failed(NOT_OPEN) from error
+    except Unreadable as error:
+        raise Failed(UNREADABLE, OUTSIDE) from error
     except StoreError as error:
-        raise Failed(error.words, 3) from error
+        raise Failed(error.words, OUTSIDE) from error

@@ -1,9 +1,10 @@
 """One operation being asked for: by whom, for whom, and what a refusal of it says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.permissions import at_the_desk
 from kiosk.custody.states import Role
 from kiosk.services.acting import Who
 from kiosk.services.context import Services
@@ -42,6 +43,11 @@ class Call:
         with self.services.store.read() as facts:
             staff = self._staff(facts)
         return Who(staff.id, staff.roles, None, self.os_user)
+
+    def reader(self) -> Who:
+        """The same person as one who reads: as at the desk, since a shell proves nobody's role."""
+        who = self.who()
+        return replace(who, roles=at_the_desk(who.roles))
 
     def _staff(self, facts: Facts) -> Staff:
         if self.as_user is not None:

@@ -6,117 +6,149 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed
-from kiosk.custody.events import Event, RecordEvent
-from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import due_at
-from kiosk.custody.visibility import is_restricted
 from kiosk.ledger.payload import to_payload, type_name, utc
-from kiosk.services import views as v
-from kiosk.services.held import PAGE, held_at, held_now, oldest_first
+from kiosk.services.history import (
+    HELD,
+    History,
+    Moment,
+    Page,
+    device_history,
+    pupil_history,
+    record_history,
+)
+from kiosk.services.looking import sight_of
 from kiosk.services.ports import Facts
+from kiosk.services.register_view import Line
+from kiosk.services.register_view import register as register_at
 from kiosk.services.sessions import lock_all_at_start
+from kiosk.services.views import Logged
+
+WHOLE = Page(size=1_000_000)
+"""More entries than the account of any device or pupil ever has."""
+
+_OF_AN_ENTRY = (
+    "sequence",
+    "type",
+    "at",
+    "recorded_at",
+    "confirmed",
+    "actor",
+    "station",
+    "policy",
+    "command_id",
+)
 
 
 @operation("register")
 def register(call: Call) -> dict[str, Any]:
-    """What is in custody, where, since when, and when it is due.
-
-    What is restricted shows as held, and no more: the safeguarding lead reads it at a screen.
-    """
+    """What is in custody, where, since when, and when it is due: as its page tells it."""
     stated = call.args.get("at")
-    with call.services.store.read() as facts:
-        moment = datetime.fromisoformat(stated) if stated else facts.now.at
-        records = held_at(facts, moment) if stated else held_now(facts)
-        rows = [_held(call, facts, record, moment) for record in records]
-    return {"at": utc(moment), "records": rows}
+    moment = datetime.fromisoformat(stated) if stated else None
+    found = register_at(call.services.store, call.reader(), moment)
+    return {"at": utc(found.at), "records": [_line(call, line) for line in found.lines]}
 
 
-def _held(call: Call, facts: Facts, record: CustodyRecord, moment: datetime) -> dict[str, Any]:
-    pupil = facts.pupil(record.pupil_id) if record.pupil_id else None
-    hidden = is_restricted(record)
-    due = None if hidden else due_at(record, facts.school(), moment)
+def _line(call: Call, line: Line) -> dict[str, Any]:
     return {
-        "record": record.record_id,
-        "kind": None if hidden else record.kind.value,
-        "state": record.state.value,
-        "slot": record.slot,
-        "device": record.device_id,
-        "pupil": pupil.ref if pupil else None,
-        "name": call.name_of(pupil),
-        "class": pupil.class_name if pupil else None,
-        "since": utc(record.taken_in_at),
-        "due": utc(due) if due else None,
-        "held": bool(record.holds) or hidden,
+        "record": line.record_id,
+        "kind": line.kind,
+        "state": line.state,
+        "slot": line.slot,
+        "device": line.device.id if line.device else None,
+        "pupil": line.pupil.ref if line.pupil else None,
+        "name": call.name_of(line.pupil),
+        "class": line.pupil.class_name if line.pupil else None,
+        "since": _time(line.since),
+        "due": _time(line.due),
+        "overdue": line.overdue,
+        "held": line.held or bool(line.holds),
+        "holder": line.holder,
+        "deadline": _time(line.deadline),
     }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return utc(moment) if moment else None
 
 
 @operation("history")
 def history(call: Call) -> dict[str, Any]:
-    """Every event of a device, a pupil or a record, in order."""
+    """Every event of a device, a pupil or a record, in order: as its page tells it."""
+    found = _account(call)
     with call.services.store.read() as facts:
-        query = _query(call, facts)
-        entries = list(oldest_first(facts, query))
-        restricted = {
-            record_id
-            for record_id in {_record_of(item.event) for item in entries}
-            if record_id and _is_hidden(facts, record_id)
-        }
-        rows = [_entry(call, facts, item, restricted) for item in entries]
-    return {"entries": rows}
+        return {"entries": [_moment(call, facts, item, found) for item in found.moments]}
 
 
-def _query(call: Call, facts: Facts) -> v.Query:
-    args = call.args
-    if args.get("record"):
-        return v.Query(record_id=args["record"], limit=PAGE)
+def _account(call: Call) -> History:
+    store, who, args = call.services.store, call.reader(), call.args
     if args.get("pupil"):
-        return v.Query(pupil_id=call.pupil(facts, args["pupil"]).id, limit=PAGE)
-    return v.Query(device_id=_device_of(facts, args["device"]), limit=PAGE)
+        with store.read() as facts:
+            pupil = call.pupil(facts, args["pupil"])
+        found = pupil_history(store, who, pupil.id, WHOLE)
+    elif args.get("record"):
+        found = record_history(store, who, args["record"], WHOLE)
+    else:
+        with store.read() as facts:
+            device_id = _device_of(facts, args["device"])
+        found = device_history(store, who, device_id, WHOLE)
+    if found is None:
+        asked = args.get("record") or args["device"]
+        raise Failed(f"Nothing bears the code or id “{asked}”. Check it against the label.")
+    return found
 
 
 def _device_of(facts: Facts, text: str) -> str:
-    """The device that bears, or bore, this label, or has this id."""
+    """The device that bears, or bore, this label; else the text is its id."""
     links = facts.codes(text.strip().upper(), "label")
     live = [link for link in links if not link.retired] or list(links)
-    if live:
-        return live[0].device_id
-    if facts.device(text.strip()) is None:
-        raise Failed(f"No device has the code “{text}”. Check it against the label.")
-    return text.strip()
+    return live[0].device_id if live else text.strip()
 
 
-def _record_of(event: Event) -> str | None:
-    return event.record_id if isinstance(event, RecordEvent) else None
-
-
-def _is_hidden(facts: Facts, record_id: str) -> bool:
-    record = facts.record(record_id)
-    return record is not None and is_restricted(record)
-
-
-def _entry(call: Call, facts: Facts, item: v.Logged, restricted: set[str]) -> dict[str, Any]:
-    record_id = _record_of(item.event)
-    staff = facts.staff(item.staff_id) if item.staff_id else None
+def _moment(call: Call, facts: Facts, moment: Moment, found: History) -> dict[str, Any]:
+    item = moment.logged
+    if item is None:
+        return {
+            **dict.fromkeys(_OF_AN_ENTRY),
+            "words": HELD,
+            "record": moment.record_id,
+            "restricted": True,
+            "payload": {},
+        }
     payload, _ = to_payload(item.event)
     return {
         "sequence": item.sequence,
         "type": type_name(item.event),
+        "words": _words(call, item, found) if call.is_owner else None,
         "at": utc(item.at),
         "recorded_at": utc(item.recorded_at),
         "confirmed": item.confirmed,
-        "actor": {
-            "user": staff.user if staff else None,
-            "name": staff.name if staff else None,
-            "role": str(item.actor.get("role", "")),
-            "os_user": item.actor.get("os_user"),
-        },
+        "actor": _actor(facts, item),
         "station": item.station,
         "policy": item.policy,
         "command_id": item.command_id,
-        "record": record_id,
-        "restricted": record_id in restricted,
-        "payload": {} if record_id in restricted else payload,
+        "record": moment.record_id,
+        "restricted": False,
+        "payload": payload,
     }
+
+
+def _actor(facts: Facts, item: Logged) -> dict[str, Any]:
+    staff = facts.staff(item.staff_id) if item.staff_id else None
+    return {
+        "user": staff.user if staff else None,
+        "name": staff.name if staff else None,
+        "role": str(item.actor.get("role", "")),
+        "os_user": item.actor.get("os_user"),
+    }
+
+
+def _words(call: Call, item: Logged, found: History) -> str:
+    """The sentence of the page's timeline, and the facts under it."""
+    # The page's own words, with all that they are made of; loaded only where they are told.
+    from kiosk.web.timeline import Telling, tell
+
+    told = tell(Telling(item, found.known, sight_of(call.reader())))
+    return " ".join((f"{told.what}.", *told.facts))
 
 
 @operation("scan")

@@ -1,6 +1,7 @@
 """What every set of questions has: a connection, one now, and the school's settings."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -77,17 +78,22 @@ class Questions:
         """The school's date now."""
         return self._now.at.astimezone(SCHOOL_ZONE).date()
 
+    @cached_property
+    def _set(self) -> _Settings:
+        # Once: nothing that a decision is made from changes before it is made.
+        return self._settings.read(self._connection, self._log_id)
+
     def school(self) -> School:
         """Policy and calendar."""
-        return self._settings.read(self._connection, self._log_id)[2]
+        return self._set[2]
 
     def school_name(self) -> str:
         """What the school calls itself."""
-        return self._settings.read(self._connection, self._log_id)[0]
+        return self._set[0]
 
     def slots(self) -> tuple[str, ...]:
         """The numbered places in the safe, in the order in which they are filled."""
-        return self._settings.read(self._connection, self._log_id)[1]
+        return self._set[1]
 
     def log_id(self) -> str:
         """The ledger's name."""

@@ -1,6 +1,7 @@
 """Questions about staff, who is signed in where, readers and alerts."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -41,9 +42,9 @@ _STAFF = (
     )
     .join(_pin, and_(_pin.staff_id == StaffRow.id, _pin.which == "pin"), isouter=True)
 )
-_BY_ID = _STAFF.where(StaffRow.id == bindparam("key"))
-_BY_USER = _STAFF.where(StaffRow.user == bindparam("key")).order_by(StaffRow.disabled)
-_BY_BADGE = _STAFF.where(StaffRow.badge == bindparam("key"))
+_BY_ID = Prepared(_STAFF.where(StaffRow.id == bindparam("key")))
+_BY_USER = Prepared(_STAFF.where(StaffRow.user == bindparam("key")).order_by(StaffRow.disabled))
+_BY_BADGE = Prepared(_STAFF.where(StaffRow.badge == bindparam("key")))
 _ALL = Prepared(_STAFF.order_by(StaffRow.name, StaffRow.id))
 _SESSIONS = select(*SessionRow.__table__.columns)
 _SESSION = Prepared(_SESSIONS.where(SessionRow.key_hash == bindparam("key")))
@@ -71,9 +72,15 @@ _OPEN_ALERTS = _ALERTS.where(AlertRow.acknowledged_at.is_(None))
 class StaffQuestions(Questions):
     """Questions about who works here, and at which screen."""
 
+    @cached_property
+    def _asked_for(self) -> dict[str, v.Staff | None]:
+        return {}
+
     def staff(self, staff_id: str) -> v.Staff | None:
         """The account with this id, ended or not."""
-        return self._one_of_staff(_BY_ID, staff_id)
+        if staff_id not in self._asked_for:
+            self._asked_for[staff_id] = self._one_of_staff(_BY_ID, staff_id)
+        return self._asked_for[staff_id]
 
     def staff_by_user(self, user: str) -> v.Staff | None:
         """The account with this user name; one that is in force, where there are two."""
@@ -141,8 +148,8 @@ class StaffQuestions(Questions):
             for row in found
         ]
 
-    def _one_of_staff(self, statement: Any, key: str) -> v.Staff | None:
-        row = self._connection.execute(statement, {"key": key}).first()
+    def _one_of_staff(self, statement: Prepared, key: str) -> v.Staff | None:
+        row = statement.first(self._connection, key=key)
         return None if row is None else _staff(row)
 
 

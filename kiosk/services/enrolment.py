@@ -8,6 +8,7 @@ from kiosk.custody.register import CodeLinked, CodeRetired, DeviceEnrolled
 from kiosk.custody.states import DeviceKind, Role
 from kiosk.scanning import codes
 from kiosk.scanning.codes import Prefix
+from kiosk.services import reads
 from kiosk.services.acting import Who, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
 
@@ -21,12 +22,14 @@ TAG = "tag"
 class Mark:
     """A label's or tag's code; a tag's is the keyed hash of its UID (`Services.tag_of`).
 
-    `random_uid` says that the UID was one that a phone makes up anew each time.
+    `random_uid` says that the UID was one that a phone makes up anew each time. `at_reader` says
+    that it was held to the reader of the person's station, which must have read it twice.
     """
 
     code: str
     medium: str = LABEL
     random_uid: bool = False
+    at_reader: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def enrol(store: Store, who: Who, command_id: str, new: NewDevice) -> Done:
     """Make a device known, with its labels and tags. The answer's `device` is its id."""
 
     def decide(facts: Facts) -> Outcome:
-        refusals = [*_may(who), *_why_not_enrol(facts, new)]
+        refusals = [*_may(who), *_why_not_enrol(facts, new), *_why_not_read(facts, who, *new.marks)]
         if refusals:
             return refused(*refusals)
         device_id = new_id()
@@ -61,7 +64,7 @@ def link(store: Store, who: Who, command_id: str, device_id: str, mark: Mark) ->
     """Put a further label or tag on a device."""
 
     def decide(facts: Facts) -> Outcome:
-        refusals = [*_may(who), *why_not_link(facts, mark)]
+        refusals = [*_may(who), *why_not_link(facts, mark), *_why_not_read(facts, who, mark)]
         if facts.device(device_id) is None:
             refusals.append(Refusal(Code.DETAILS_MISSING, {"field": "device"}))
         if refusals:
@@ -93,7 +96,7 @@ def replace_mark(
 
     def decide(facts: Facts) -> Outcome:
         live = _live(facts, old)
-        refusals = [*_may(who), *why_not_link(facts, new)]
+        refusals = [*_may(who), *why_not_link(facts, new), *_why_not_read(facts, who, new)]
         if not live:
             refusals.append(Refusal(Code.DETAILS_MISSING, {"field": "code"}))
         if refusals:
@@ -112,7 +115,7 @@ def move_mark(store: Store, who: Who, command_id: str, device_id: str, mark: Mar
         speaks_against = (
             item for item in why_not_link(facts, mark) if item.code is not Code.CODE_TAKEN
         )
-        refusals = [*_may(who), *speaks_against]
+        refusals = [*_may(who), *speaks_against, *_why_not_read(facts, who, mark)]
         if facts.device(device_id) is None:
             refusals.append(Refusal(Code.DETAILS_MISSING, {"field": "device"}))
         if refusals:
@@ -165,6 +168,13 @@ def _why_not_enrol(facts: Facts, new: NewDevice) -> Iterable[Refusal]:
 def _may(who: Who) -> Iterable[Refusal]:
     if not who.roles & ENROL:
         yield Refusal(Code.ROLE_MISSING)
+
+
+def _why_not_read(facts: Facts, who: Who, *marks: Mark) -> Iterable[Refusal]:
+    station = facts.station(who.station or "")
+    for mark in marks:
+        if mark.at_reader and mark.medium == TAG:
+            yield from reads.why_not(station, mark.code, facts.now.at)
 
 
 def _code(mark: Mark) -> str:

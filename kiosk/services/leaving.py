@@ -3,14 +3,14 @@
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
 from kiosk.services.ports import Command, Facts, Outcome
-from kiosk.services.stations import locked
+from kiosk.services.stations import is_left, locked
 
 
 def lock_if_idle(services: Services, station: str) -> None:
     """Lock a station at which nobody touched or scanned for the policy's seconds."""
     with services.store.read() as facts:
-        seconds = facts.school().policy(facts.now.at).idle_seconds
-    if services.presence.is_idle(f"station:{station}", seconds):
+        left = is_left(facts, services.presence.left_for(f"station:{station}"))
+    if left:
         lock_station(services, station)
 
 
@@ -18,7 +18,8 @@ def lock_station(services: Services, station: str) -> None:
     """Lock every screen of a station, and tell them."""
 
     def decide(facts: Facts) -> Outcome:
-        return Outcome(changes=tuple(locked(facts, station)), remember=False)
+        screens, state = locked(facts, station)
+        return Outcome(changes=(*screens, state), remember=False)
 
     services.store.act(Command(new_id(), {"staff": None, "role": ""}, station), decide)
     tell_locked(services, station)

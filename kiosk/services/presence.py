@@ -18,11 +18,16 @@ class Presence:
         with self._lock:
             self._seen[key] = self._monotonic()
 
-    def is_idle(self, key: str, seconds: float) -> bool:
-        """Whether nobody was there for so long; a key that was never seen is not idle."""
+    def left_for(self, key: str) -> float | None:
+        """Since how many seconds nobody was there; None for a key that was never seen."""
         with self._lock:
             since = self._seen.get(key)
-        return since is not None and self._monotonic() - since > seconds
+        return None if since is None else self._monotonic() - since
+
+    def is_idle(self, key: str, seconds: float) -> bool:
+        """Whether nobody was there for so long; a key that was never seen is not idle."""
+        left_for = self.left_for(key)
+        return left_for is not None and left_for > seconds
 
     def forget(self, key: str) -> None:
         """The session ended."""

@@ -15,8 +15,9 @@ from kiosk.services.collecting import collection_at, with_scan
 from kiosk.services.collection import begun
 from kiosk.services.family import HERE
 from kiosk.services.hand_in import coming_in
+from kiosk.services.home_time import going_home
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
-from kiosk.services.stations import locked, with_line
+from kiosk.services.stations import is_left, locked, with_line
 from kiosk.services.views import CodeLink, Device, Station
 
 REPEAT_SECONDS = 1.0
@@ -26,11 +27,14 @@ _SHOWN = {
     Refused.PUPIL_LEFT: ScanOutcome.PUPIL_LEFT,
 }
 
+_READ = {Thing.DEVICE: ScanOutcome.SELECTED, Thing.RETIRED: ScanOutcome.RETIRED_CODE}
+
 
 @dataclass(frozen=True)
 class Scan:
     """One reading. `tag` is the keyed hash of a tag's UID, never the UID itself.
 
+    `left_for` is since how many seconds nobody was at the station, None where that is not known;
     `os_user` is the operating system's user, for a scan by the command line.
     """
 
@@ -41,6 +45,7 @@ class Scan:
     code: str | None = None
     tag: str | None = None
     random_uid: bool = False
+    left_for: float | None = None
     os_user: str | None = None
 
 
@@ -55,11 +60,20 @@ class Read:
 
 
 def take(store: Store, scan: Scan) -> Done:
-    """Judge a scan at its station; the same scan gives the same answer."""
+    """Judge a scan at its station; the same scan gives the same answer.
+
+    A station that was left alone for too long is locked first, and the answer says `left`.
+    """
     command = Command(scan.id, {"reader": scan.reader}, scan.station)
 
     def decide(facts: Facts) -> Outcome:
-        return _Taking(facts, scan, facts.station(scan.station)).outcome()
+        station = facts.station(scan.station)
+        if station.staff_id is None or not is_left(facts, scan.left_for):
+            return _Taking(facts, scan, station).outcome()
+        leaving, station = locked(facts, scan.station)
+        outcome = _Taking(facts, scan, station).outcome()
+        answer = {**outcome.answer, "left": True}
+        return replace(outcome, answer=answer, changes=(*leaving, station, *outcome.changes))
 
     return store.act(command, decide)
 
@@ -125,13 +139,16 @@ class _Taking:
         if way.step is Step.UNDO:
             return self._undone()
         if way.step is Step.LOCK:
-            changes = tuple(locked(self.facts, self.station.name))
-            return Outcome(answer={"outcome": ScanOutcome.LOCKED.value}, changes=changes)
+            leaving, station = locked(self.facts, self.station.name)
+            answer = {"outcome": ScanOutcome.LOCKED.value}
+            return Outcome(answer=answer, changes=(*leaving, station))
         device = self.facts.device(read.link.device_id) if read.link else None
+        if way.step is Step.READ_MARK:
+            return self._read_mark(read, device)
         if device is None:
             return self._shown(ScanOutcome.UNKNOWN_CODE, read)
         step = {Step.HAND_IN: self._hand_in, Step.COLLECT: self._collect}
-        return step.get(way.step, self._select)(device)
+        return {**step, Step.GO_HOME: self._go_home}.get(way.step, self._select)(device)
 
     @property
     def who(self) -> Who:
@@ -148,7 +165,7 @@ class _Taking:
             return Outcome(answer=answer, remember=False)
         if outcome is ScanOutcome.RANDOM_UID and self._just_read():
             return Outcome(answer={"outcome": ScanOutcome.REPEAT_IGNORED.value})
-        tag = self.scan.tag if read.thing is Thing.NEW_TAG else None
+        tag = self.scan.tag if read.thing in (Thing.NEW_TAG, Thing.RETIRED) else None
         only_shown = Outcome(answer={"outcome": outcome.value})
         return self.shown_on_screen(only_shown, code=read.shown, tag=tag)
 
@@ -158,7 +175,8 @@ class _Taking:
             return False
         newest = self.station.recent[0]
         passed = self.facts.now.at.timestamp() - newest["at"]
-        return bool(newest.get("device")) and 0 <= passed <= REPEAT_SECONDS
+        sticker = newest.get("device") or newest.get("tag")
+        return bool(sticker) and 0 <= passed <= REPEAT_SECONDS
 
     def _hand_in(self, device: Device) -> Outcome:
         word, outcome = coming_in(self.facts, self.who, device)
@@ -166,6 +184,18 @@ class _Taking:
             shown = _SHOWN.get(outcome.refusals[0].code, ScanOutcome.REFUSED)
             return self.shown_on_screen(_with(outcome, shown), device)
         return self.shown_on_screen(_with(outcome, ScanOutcome(word)), device)
+
+    def _go_home(self, device: Device) -> Outcome:
+        shown, outcome = going_home(self.facts, self.who, device)
+        if shown is ScanOutcome.REPEAT_IGNORED:
+            return Outcome(answer={"outcome": shown.value})
+        return self.shown_on_screen(_with(outcome, shown), device)
+
+    def _read_mark(self, read: Read, device: Device | None) -> Outcome:
+        """What is to go on a device was read: the screen says what may be done with it."""
+        shown = _READ.get(read.thing, ScanOutcome.UNKNOWN_CODE)
+        code = None if self.scan.tag else read.shown
+        return self.shown_on_screen(_with(Outcome(), shown), device, code=code, tag=self.scan.tag)
 
     def _select(self, device: Device) -> Outcome:
         record = self.facts.open_record_of(device.id)

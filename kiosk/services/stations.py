@@ -1,13 +1,12 @@
 """What a station is doing, and what was last done there."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who, new_id
-from kiosk.services.ports import Change, Facts, Outcome, Store
-from kiosk.services.views import Device, Station
+from kiosk.services.ports import Facts, Outcome, Store
+from kiosk.services.views import Device, Session, Station
 
 RECENT = 8
 """How many of a station's last scans are kept."""
@@ -30,12 +29,19 @@ def begin(store: Store, who: Who, activity: Activity) -> None:
     store.act(who.command(new_id()), decide)
 
 
-def locked(facts: Facts, name: str) -> Iterator[Change]:
-    """The changes that lock every screen of a station, and leave it to nobody."""
-    for session in facts.sessions_at(name):
-        if not session.locked and not session.ended:
-            yield replace(session, locked=True)
-    yield replace(facts.station(name), staff_id=None, activity="idle", collection=None)
+def is_left(facts: Facts, seconds: float | None) -> bool:
+    """Whether the policy takes a station for left at which nobody was for so many seconds."""
+    return seconds is not None and seconds > facts.school().policy(facts.now.at).idle_seconds
+
+
+def locked(facts: Facts, name: str) -> tuple[tuple[Session, ...], Station]:
+    """Every screen of a station, locked, and the station, left to nobody."""
+    screens = tuple(
+        replace(session, locked=True)
+        for session in facts.sessions_at(name)
+        if not session.locked and not session.ended
+    )
+    return screens, replace(facts.station(name), staff_id=None, activity="idle", collection=None)
 
 
 def with_line(

@@ -12,7 +12,7 @@ from kiosk.ledger.payload import utc
 from kiosk.scanning.outcomes import WORDS, ScanOutcome
 from kiosk.scanning.router import is_random_uid
 from kiosk.services.context import Services
-from kiosk.services.leaving import lock_if_idle, tell_locked
+from kiosk.services.leaving import tell_locked
 from kiosk.services.scan import Scan
 from kiosk.services.scan import take as judge
 from kiosk.web.auth import services
@@ -124,7 +124,6 @@ def not_signed_in(parts: Services) -> dict[str, Any]:
 
 def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
     """Judge a scan at its station, tell the screens, and answer. Raises IdTaken."""
-    lock_if_idle(parts, station)
     scan = Scan(
         form.id,
         station,
@@ -133,15 +132,16 @@ def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
         code=form.code,
         tag=parts.tag_of(form.uid) if form.uid else None,
         random_uid=bool(form.uid and is_random_uid(form.uid)),
+        left_for=parts.presence.left_for(f"station:{station}"),
         os_user=form.os_user,
     )
     done = judge(parts.store, scan)
     if "outcome" not in done.answer:
         raise IdTaken
     outcome = ScanOutcome(done.answer["outcome"])
-    if outcome is ScanOutcome.LOCKED:
+    if outcome is ScanOutcome.LOCKED or done.answer.get("left"):
         tell_locked(parts, station)
-    elif not done.repeated:
+    if outcome is not ScanOutcome.LOCKED and not done.repeated:
         tell(parts, station, outcome, done.answer)
     return _answer(done.moment, outcome, done.answer.get("record"), done.entry)
 

@@ -3,18 +3,13 @@
 import hashlib
 import http.client
 import json
-import logging
 import re
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
-from waitress import create_server
 
 from kiosk.app import create_app
 from kiosk.clock import SystemClock
@@ -31,20 +26,6 @@ from tests.factories import A_SCHOOL_DAY, new_id, open_school, record
 KEY = "benchmark"
 CHILDREN = 400
 PASSWORD = "a password of the benchmark"
-
-
-@contextmanager
-def serving(app: Flask, threads: int = 64) -> Iterator[int]:
-    """The app behind the server that Phonebox uses; gives the port."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    server = create_server(app, host="127.0.0.1", port=0, threads=threads)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield int(server.effective_port)
-    finally:
-        server.close()
-        thread.join(timeout=5)
 
 
 class Client:

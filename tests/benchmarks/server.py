@@ -7,7 +7,8 @@ Prints its port when it answers, and ends when its standard input does.
 import sys
 from pathlib import Path
 
-from tests.benchmarks.served import an_app, hello, serving
+from tests.benchmarks.served import an_app, hello
+from tests.serving import serving
 
 
 def main(what: str, folder: str) -> None:

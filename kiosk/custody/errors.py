@@ -34,6 +34,7 @@ class Code(StrEnum):
     DEVICE_MISMATCH = "device_mismatch"
     DEVICE_NOT_SCANNED = "device_not_scanned"
     SIGNATURE_MISSING = "signature_missing"
+    LIST_CHANGED = "list_changed"
     ALREADY_IN_CUSTODY = "already_in_custody"
     WRONG_STATE = "wrong_state"
     TOO_LATE_TO_VOID = "too_late_to_void"
@@ -127,6 +128,10 @@ WORDS: dict[Code, tuple[str, str]] = {
     Code.SIGNATURE_MISSING: (
         "Nobody has signed for this.",
         "Turn the screen to the collector to sign.",
+    ),
+    Code.LIST_CHANGED: (
+        "What goes home has changed since this page was shown.",
+        "Read it again and sign.",
     ),
     Code.ALREADY_IN_CUSTODY: ("This device is already in.", "Nothing more is needed."),
     Code.WRONG_STATE: (

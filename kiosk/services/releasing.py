@@ -88,7 +88,7 @@ def _why_not_sign(
         return None
     read = (signing.collector_id, set(signing.covers))
     if read != (collection.collector_id, set(collection.chosen)):
-        return Refusal(Code.SIGNATURE_MISSING, {"why": "changed"})
+        return Refusal(Code.LIST_CHANGED)
     if signing.witness and not _may_witness(facts, who, collection, signing.witness):
         return Refusal(Code.SIGNATURE_MISSING, {"why": "witness"})
     return None

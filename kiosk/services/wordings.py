@@ -31,6 +31,7 @@ class Wording:
     thanks: str
     thanks_line: str
     back: str
+    changed: str
     rtl: bool = False
 
 
@@ -57,6 +58,7 @@ _ENGLISH = """
     Thank you
     Your signature is kept with this list. Please turn the screen back.
     Turn the screen back
+    What goes home has changed since this page was shown. Please read it again and sign.
 """
 _WELSH = """
     Mynd adref i {names}
@@ -75,6 +77,7 @@ _WELSH = """
     Diolch
     Cedwir eich llofnod gyda’r rhestr hon. Trowch y sgrin yn ôl.
     Troi’r sgrin yn ôl
+    Mae’r hyn sy’n mynd adref wedi newid ers dangos y dudalen hon. Darllenwch eto a llofnodwch.
 """
 _POLISH = """
     Odbiór dla: {names}
@@ -93,6 +96,7 @@ _POLISH = """
     Dziękujemy
     Podpis zostaje zachowany razem z tą listą. Proszę odwrócić ekran.
     Odwróć ekran
+    Lista zmieniła się od wyświetlenia tej strony. Proszę przeczytać ponownie i podpisać.
 """
 _ROMANIAN = """
     De luat acasă pentru {names}
@@ -111,6 +115,7 @@ _ROMANIAN = """
     Vă mulțumim
     Semnătura se păstrează împreună cu această listă. Vă rugăm să întoarceți ecranul.
     Întoarce ecranul
+    Lista s-a schimbat de când a fost afișată pagina. Vă rugăm să citiți din nou și să semnați.
 """
 _UKRAINIAN = """
     Додому для: {names}
@@ -129,6 +134,7 @@ _UKRAINIAN = """
     Дякуємо
     Ваш підпис зберігається разом із цим списком. Будь ласка, поверніть екран.
     Повернути екран
+    Список змінився, відколи показано цю сторінку. Будь ласка, прочитайте ще раз і підпишіть.
 """
 _ARABIC = """
     استلام أجهزة {names}
@@ -147,6 +153,7 @@ _ARABIC = """
     شكرًا لك
     يُحفظ توقيعك مع هذه القائمة. يرجى إعادة الشاشة.
     إعادة الشاشة
+    تغيّرت القائمة منذ عرض هذه الصفحة. يرجى قراءتها مرة أخرى والتوقيع.
 """
 _URDU = """
     {names} کے لیے گھر لے جانا
@@ -165,6 +172,7 @@ _URDU = """
     شکریہ
     آپ کے دستخط اس فہرست کے ساتھ محفوظ ہیں۔ براہِ کرم اسکرین واپس موڑ دیں۔
     اسکرین واپس موڑیں
+    اس صفحے کے دکھائے جانے کے بعد فہرست بدل گئی ہے۔ براہِ کرم دوبارہ پڑھیں اور دستخط کریں۔
 """
 
 WORDINGS: dict[str, Wording] = {

@@ -665,3 +665,55 @@ def test_while_a_collection_is_locked_away_it_is_over(site: Site) -> None:
     office = site.browser("office")
     office.post("/collect/sign", follow=True, strokes=STROKES, **fields)
     assert here(site) == 1
+
+
+def chosen_more(site: Site) -> tuple[Browser, str]:
+    """The parent's page of one device, and one more device scanned after it was shown."""
+    office = at_hand_in(site, ADA, BEN)
+    to_the_afternoon(site)
+    office.get("/collect")
+    site.scan(ADA)
+    name(site, office, CLARE)
+    page = office.get("/collect/sign?as=mark&lang=cy").text
+    assert site.scan(BEN)["outcome"] == "selected"
+    return office, page
+
+
+def test_what_is_scanned_while_the_parent_reads_is_read_again_and_signed(site: Site) -> None:
+    office, page = chosen_more(site)
+    answer = office.post("/collect/sign", follow=True, strokes=STROKES, **hidden(page))
+    assert answer.status_code == 200
+    assert "Mae’r hyn sy’n mynd adref wedi newid" in words(answer.text)
+    fields = hidden(answer.text)
+    assert (fields["as"], fields["lang"], here(site)) == ("mark", "cy", 2)
+    assert "Mae’r hyn" not in words(office.get("/collect/sign?lang=cy").text)
+    office.post("/collect/sign", strokes=STROKES, **fields)
+    assert here(site) == 0
+    signed = events(site, e.SignedOff)
+    assert [len(item.covers) for item in signed] == [2]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("paper", {"slip": "0042"}), ("witness", {"badge": "staff-leader", "pin": PIN})],
+)
+def test_other_ways_of_signing_keep_what_was_typed(
+    site: Site, path: str, typed: dict[str, str]
+) -> None:
+    office, page = chosen_more(site)
+    fields = {**hidden(page), **typed}
+    answer = office.post(f"/collect/{path}", follow=True, **fields)
+    assert "What goes home has changed since this page was shown." in words(answer.text)
+    assert next(iter(typed.values())) in answer.text
+    assert (PIN in answer.text, here(site)) == (False, 2)
+    office.post(f"/collect/{path}", follow=True, **{**hidden(answer.text), **typed})
+    assert here(site) == 0
+
+
+def test_what_was_scanned_late_and_may_not_go_is_said_before_anybody_signs(site: Site) -> None:
+    office, page = chosen_more(site)
+    record(site.store, e.HoldPlaced(record_of(site, "device-ben").record_id, "h", HoldKind.LEADER))
+    answer = office.post("/collect/sign", follow=True, strokes=STROKES, **hidden(page))
+    assert "cannot go home yet" in words(answer.text)
+    assert "Held: ask the DSL" in answer.text
+    assert here(site) == 2

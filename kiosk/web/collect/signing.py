@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.states import SignOffMethod
 from kiosk.services import signature
 from kiosk.services.acting import new_id
@@ -19,6 +21,7 @@ from kiosk.web.auth import services, session, who
 from kiosk.web.collect import presenter
 from kiosk.web.collect.presenter import SignSheet
 from kiosk.web.collect.routes import after, blueprint
+from kiosk.web.collect.steps import comes_to_signing
 
 View = dict[str, Any]
 
@@ -88,7 +91,7 @@ def sign() -> ResponseReturnValue:
             for item in WORDINGS.values()
         ],
         language=words.own_name,
-        words=_words(words),
+        words={**_words(words), "first": words.changed if "changed" in request.args else ""},
         action="/collect/sign",
         command_id=new_id(),
         fields={
@@ -154,7 +157,20 @@ def let_go(
     )
     done = release(services().store, who(), forms.command_id(), signing)
     turned = method in (SignOffMethod.DRAWN, SignOffMethod.MARK)
+    if done.refusals == (Refusal(Code.LIST_CHANGED),):
+        return _read_again()
     return released(done, f"/collect/thanks?lang={words.code}&" if turned else "/collect/done?")
+
+
+def _read_again() -> ResponseReturnValue:
+    """The same page with what goes home now, and all that was typed; or what comes before it."""
+    with services().store.read() as facts:
+        collection = under_way(facts)
+        if collection is None or not comes_to_signing(facts, collection):
+            return redirect("/collect", 303)
+    typed = ("lang", "as", "slip", "badge")
+    kept = {name: request.form[name] for name in typed if name in request.form}
+    return redirect(f"{request.path}?{urlencode({**kept, 'changed': 1})}", 303)
 
 
 def released(done: Done, following: str) -> ResponseReturnValue:

@@ -39,7 +39,7 @@ def step(facts: Facts, collection: Collection) -> ResponseReturnValue:
         return _wrong(facts, collection)
     if collection.collector_id is None or collection.identity is None:
         return _who(facts, collection)
-    found = [item for item in items(facts, who(), collection) if item.chosen]
+    found = _chosen(facts, collection)
     if not found:
         return _who(facts, collection)
     if any(obstacles(item.refusals) for item in found):
@@ -47,6 +47,16 @@ def step(facts: Facts, collection: Collection) -> ResponseReturnValue:
     if any(not item.scanned for item in found):
         return _fetch(facts, found)
     return redirect("/collect/give" if collection.by_pupil else "/collect/sign", 303)
+
+
+def comes_to_signing(facts: Facts, collection: Collection) -> bool:
+    """Whether nothing else comes before the signature for what is chosen."""
+    found = _chosen(facts, collection)
+    return all(item.scanned and not obstacles(item.refusals) for item in found)
+
+
+def _chosen(facts: Facts, collection: Collection) -> list[Item]:
+    return [item for item in items(facts, who(), collection) if item.chosen]
 
 
 def _who(facts: Facts, collection: Collection) -> str:

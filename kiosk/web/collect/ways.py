@@ -5,6 +5,7 @@ from typing import Any
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.errors import WORDS, Code
 from kiosk.custody.states import SignOffMethod
 from kiosk.services import collection as collections
 from kiosk.services.acting import new_id
@@ -62,6 +63,7 @@ def paper() -> ResponseReturnValue:
         "css": "input--short",
         "pad": "numbers",
         "maxlength": 20,
+        "value": request.args.get("slip"),
         "required": True,
     }
     done = {"words": "Signed, I have the slip", "main": True}
@@ -81,6 +83,7 @@ def _aloud(template: str, title: str, buttons: list[View], **more: Any) -> Respo
         title=title,
         counts="",
         sentence=sentence,
+        changed=" ".join(WORDS[Code.LIST_CHANGED]) if "changed" in request.args else None,
         action=request.path,
         command_id=new_id(),
         fields={

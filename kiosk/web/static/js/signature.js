@@ -74,8 +74,9 @@ class Box {
 
   tell(missing = false) {
     const slight = this.strokes.length > 0 && travel(this.strokes) < SLIGHT;
-    const { empty, slight: words } = this.note.dataset;
-    this.note.textContent = missing ? empty : slight ? words : "";
+    const { empty, first, slight: words } = this.note.dataset;
+    const blank = missing ? empty : first;
+    this.note.textContent = this.strokes.length === 0 ? blank : slight ? words : "";
     this.form.classList.toggle("signature--drawn", this.strokes.length > 0);
   }
 

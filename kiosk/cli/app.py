@@ -1,18 +1,34 @@
 """The command's tree, its global options, and how every failure of it is told."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kiosk.cli.commands import custody, devices, doctor, ledger, readers, school, serve, staff
 from kiosk.cli.operations.call import OUTSIDE, Failed
 from kiosk.cli.output import Ends
 from kiosk.cli.wired import Told, Wiring
 from kiosk.services.ports import StoreError
 from kiosk.settings import SettingsError
 from kiosk.troubles import MachineTrouble
+
+COMMANDS = {
+    "demo": "school",
+    "device": "devices",
+    "doctor": "doctor",
+    "history": "custody",
+    "init": "school",
+    "ledger": "ledger",
+    "migrate": "school",
+    "readers": "readers",
+    "register": "custody",
+    "scan": "custody",
+    "serve": "serve",
+    "staff": "staff",
+}
+"""Each command and its module in `kiosk.cli.commands`, which is loaded when it is asked for."""
 
 WRONG_USE = 2
 FAULT = (
@@ -23,6 +39,18 @@ FAULT = (
 
 class Phonebox(click.Group):
     """The group of all commands; it turns each known failure into words and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"kiosk.cli.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
@@ -67,11 +95,6 @@ class Phonebox(click.Group):
 def phonebox(told: Told, data: Path | None, config: Path | None, as_user: str | None) -> None:
     """Keep pupils' devices, and a record of custody that nobody can quietly change."""
     told.data, told.config, told.as_user = data, config, as_user
-
-
-for module in (school, serve, readers, staff, devices, custody, ledger, doctor):
-    for command in module.COMMANDS:
-        phonebox.add_command(command)
 
 
 def run(wiring: Wiring) -> None:

@@ -9,7 +9,10 @@ from kiosk.cli.app import phonebox
 
 def commands(group: click.Group = phonebox, words: str = "") -> Iterator[tuple[str, click.Command]]:
     """Each command that does something: `("staff add", …)`."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         path = f"{words} {name}".strip()
         if isinstance(command, click.Group):
             yield from commands(command, path)

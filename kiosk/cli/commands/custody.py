@@ -118,6 +118,3 @@ def scan(
     output.answer(found, lambda data: str(data["words"]), json_=json_)
     if found["outcome"] not in GOOD:
         ctx.exit(NO)
-
-
-COMMANDS = (register, history, scan)

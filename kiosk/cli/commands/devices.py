@@ -64,6 +64,3 @@ def _listed(data: dict[str, Any]) -> str:
         for item in data["devices"]
     ]
     return output.table(rows, "No device is known yet.")
-
-
-COMMANDS = (device,)

@@ -79,6 +79,3 @@ def _readers() -> Check:
         words = f"You may not open {', '.join(closed)}. Ask the technician to allow it."
         return _check("readers", words, is_good=False)
     return _check("readers", f"{len(plugged_in())} plugged in.", is_good=True)
-
-
-COMMANDS = (doctor,)

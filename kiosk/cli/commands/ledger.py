@@ -129,6 +129,3 @@ def checkpoint(told: Told, json_: bool) -> None:
     output.answer(signed, lambda data: str(data["checkpoint"]).rstrip("\n"), json_=json_)
     if not json_:
         click.echo(f"The key to check it with:\n{signed['key']}", err=True)
-
-
-COMMANDS = (ledger,)

@@ -11,32 +11,13 @@ import click
 from hardware.base import ReaderStatus, Scan
 from hardware.listing import plugged_in
 from hardware.run import make_reader, run_reader
-from hardware.urls import ReaderUrlError, parse_reader_url
 from kiosk.cli import output
 from kiosk.cli.caller import line
 from kiosk.cli.operations.call import OUTSIDE, Failed
+from kiosk.cli.reader_urls import checked, many_readers
 from kiosk.cli.wired import Told
 
 KeepGoing = Callable[[], bool]
-
-
-def _reader_url(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
-    for url in value if isinstance(value, tuple) else (value,):
-        try:
-            parse_reader_url(url)
-        except ReaderUrlError as error:
-            raise click.BadParameter(str(error)) from error
-    return value
-
-
-many_readers = click.option(
-    "--reader",
-    "readers",
-    multiple=True,
-    callback=_reader_url,
-    metavar="URL",
-    help="A reader: nfc:usb, nfc:tty:NAME:pn532, serial:/dev/NAME or mock:. May be repeated.",
-)
 
 
 @click.group()
@@ -53,7 +34,7 @@ def _until_told() -> KeepGoing:
 
 
 @readers.command()
-@click.option("--reader", "url", required=True, callback=_reader_url, metavar="URL")
+@click.option("--reader", "url", required=True, callback=checked, metavar="URL")
 @click.option("--server", required=True, metavar="URL", help="The service, http://127.0.0.1:8000.")
 @click.option(
     "--key-file", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="F"
@@ -136,6 +117,3 @@ def _watch(url: str, data: Path, keep_going: KeepGoing) -> None:
         click.echo(f"{url}  {status.state.value}: {status.words}", err=True)
 
     make_reader(url, name=url, data_dir=data).run(on_scan, on_status, keep_going)
-
-
-COMMANDS = (readers,)

@@ -95,6 +95,3 @@ def _migrated(data: dict[str, Any]) -> str:
     if data["from"] == data["to"]:
         return f"The database is up to date ({data['to']})."
     return f"The database went from {data['from']} to {data['to']}."
-
-
-COMMANDS = (init, demo, migrate)

@@ -2,7 +2,7 @@
 
 import click
 
-from kiosk.cli.commands.readers import many_readers
+from kiosk.cli.reader_urls import many_readers
 from kiosk.cli.wired import Told
 
 
@@ -28,6 +28,3 @@ def serve(
         "station": station,
     }
     told.wiring.serve(told.settings, lambda address: click.echo(f"READY {address}"))
-
-
-COMMANDS = (serve,)

@@ -87,6 +87,3 @@ def disable(told: Told, user: str, json_: bool) -> None:
     with line(told) as ask:
         closed = ask("staff.disable", user=user)
     output.answer(closed, lambda data: f"Closed {data['user']}.", json_=json_)
-
-
-COMMANDS = (staff,)

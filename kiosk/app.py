@@ -15,6 +15,7 @@ from kiosk.web import (
     collect,
     confiscate,
     desk,
+    device,
     errors,
     hand_in,
     health,
@@ -58,7 +59,7 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for page in (register, record, history, audit, alerts, health, openapi):
+    for page in (device, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

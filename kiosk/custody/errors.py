@@ -47,6 +47,8 @@ class Code(StrEnum):
     CODE_TAKEN = "code_taken"
     NOT_A_CODE = "not_a_code"
     RANDOM_UID = "random_uid"
+    READ_AGAIN = "read_again"
+    TWO_TAGS = "two_tags"
     WEAK_SECRET = "weak_secret"
     LAST_HEADTEACHER = "last_headteacher"
 
@@ -168,6 +170,14 @@ WORDS: dict[Code, tuple[str, str]] = {
     Code.RANDOM_UID: (
         "That is a phone's own number, which changes each time.",
         "Hold the sticker to the reader, not the top of the phone.",
+    ),
+    Code.READ_AGAIN: (
+        "This tag has been read only once.",
+        "Take it away, then hold it to the reader once more.",
+    ),
+    Code.TWO_TAGS: (
+        "Two tags were read together.",
+        "Hold only the one that goes on this device to the reader, twice.",
     ),
     Code.WEAK_SECRET: ("That is too easy to guess.", "Choose another one."),
     Code.LAST_HEADTEACHER: (

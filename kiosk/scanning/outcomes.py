@@ -40,7 +40,7 @@ WORDS: dict[ScanOutcome, str] = {
     ScanOutcome.BADGE: "Badge read. Enter the PIN at the screen.",
     ScanOutcome.UNKNOWN_CODE: "Not a known label. Look the pupil up, or enrol it now.",
     ScanOutcome.RETIRED_CODE: "This label is out of use. Look the pupil up and put on a new one.",
-    ScanOutcome.AMBIGUOUS: "This tag is on two devices. Look the pupil up instead.",
+    ScanOutcome.AMBIGUOUS: "Tag and label belong to two devices. Look the pupil up instead.",
     ScanOutcome.RANDOM_UID: "Hold the sticker to the reader, not the top of the phone.",
     ScanOutcome.NOT_A_DEVICE: "That is not a device's label. Scan the label on the device.",
     ScanOutcome.EXEMPT: "Exempt: it stays with the pupil.",

@@ -1,7 +1,7 @@
 """Where a scan leads: what was read, and what its station is doing, decide what happens.
 
-A pure table. While devices are handed in, the scan is the act; anywhere else it selects, and a
-person decides.
+A pure table. While devices are handed in, and while walkers take theirs home, the scan is the act;
+anywhere else it selects, and a person decides.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ class Activity(StrEnum):
     HAND_IN = "hand_in"
     COLLECT = "collect"
     CONFISCATE = "confiscate"
+    ENROL = "enrol"
+    HOME_TIME = "home_time"
 
 
 class Thing(StrEnum):
@@ -44,6 +46,8 @@ class Step(StrEnum):
     HAND_IN = "hand_in"
     SELECT = "select"
     COLLECT = "collect"
+    READ_MARK = "read_mark"
+    GO_HOME = "go_home"
     UNDO = "undo"
     LOCK = "lock"
 
@@ -74,13 +78,20 @@ _DEVICE: dict[Activity, Step] = {
     Activity.HAND_IN: Step.HAND_IN,
     Activity.COLLECT: Step.COLLECT,
     Activity.CONFISCATE: Step.SELECT,
+    Activity.ENROL: Step.READ_MARK,
+    Activity.HOME_TIME: Step.GO_HOME,
 }
+
+_MARKS = frozenset({Thing.DEVICE, Thing.NEW_LABEL, Thing.NEW_TAG, Thing.RETIRED})
+"""What can be put on a device, or is on one."""
 
 
 def route(thing: Thing, activity: Activity, *, signed_in: bool) -> Route:
     """Where this scan leads. Nobody signed in: only a badge means anything."""
     if not signed_in and thing is not Thing.BADGE:
         return Route(outcome=ScanOutcome.NOT_SIGNED_IN)
+    if activity is Activity.ENROL and thing in _MARKS:
+        return Route(step=Step.READ_MARK)
     if thing is Thing.DEVICE:
         return Route(step=_DEVICE[activity])
     if thing is Thing.UNDO:

@@ -14,6 +14,9 @@ Message = dict[str, Any]
 _COLLECTING = {ScanOutcome.SELECTED, ScanOutcome.DEVICE_MISMATCH, ScanOutcome.REFUSED}
 """What the steps of a collection show by themselves."""
 
+_READ = {ScanOutcome.SELECTED, ScanOutcome.UNKNOWN_CODE, ScanOutcome.RETIRED_CODE}
+"""What is no mistake where a label or tag is to go on a device."""
+
 
 def scanned(parts: Services, found: Session | None, page: str, signal: Signal) -> Message | None:
     """What to send to a screen that shows this page; None for nothing."""
@@ -34,6 +37,8 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
         return {"navigate": f"/sign-in/pin?badge={signal.data['staff']}"}
     if found is None:
         return {"navigate": "/sign-in?scanned=1"}
+    if page == "mark":
+        return {"reload": True, "sound": "read" if outcome in _READ else signal.data["sound"]}
     if page == "hand_in":
         return {"html": fragments(parts, found)}
     return {"navigate": _where(parts, found, outcome)}

@@ -17,7 +17,17 @@ from kiosk.web.words import clock_time, local
 View = dict[str, Any]
 
 STREAMED = frozenset(
-    {"hand_in", "collect", "confiscate", "desk", "sign_in", "register", "history", "record"}
+    {
+        "hand_in",
+        "collect",
+        "confiscate",
+        "desk",
+        "sign_in",
+        "register",
+        "history",
+        "record",
+        "device",
+    }
 )
 """The rooms whose pages listen to their station."""
 

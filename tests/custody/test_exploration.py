@@ -28,6 +28,8 @@ OF_THE_REGISTER = {
     Code.LAST_HEADTEACHER,
     Code.NOT_A_CODE,
     Code.RANDOM_UID,
+    Code.READ_AGAIN,
+    Code.TWO_TAGS,
     Code.USER_TAKEN,
     Code.WEAK_SECRET,
 }

@@ -33,6 +33,11 @@ TAKEN = {
     (Thing.DEVICE, Activity.HAND_IN): Step.HAND_IN,
     (Thing.DEVICE, Activity.COLLECT): Step.COLLECT,
     (Thing.DEVICE, Activity.CONFISCATE): Step.SELECT,
+    (Thing.DEVICE, Activity.HOME_TIME): Step.GO_HOME,
+    **{
+        (thing, Activity.ENROL): Step.READ_MARK
+        for thing in (Thing.DEVICE, Thing.NEW_LABEL, Thing.NEW_TAG, Thing.RETIRED)
+    },
     **{(Thing.UNDO, activity): Step.UNDO for activity in Activity},
     **{(Thing.LOCK, activity): Step.LOCK for activity in Activity},
 }

@@ -15,7 +15,7 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who
 from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
-from kiosk.web.hand_in.presenter import line_of
+from kiosk.web.hand_in.presenter import newest_of
 
 blueprint = Blueprint("desk", __name__)
 
@@ -77,7 +77,7 @@ def scanned() -> ResponseReturnValue:
         station = facts.station(session().station or "")
         if not station.recent:
             return redirect("/", 303)
-        line = line_of(facts, station.recent[0])
+        line = newest_of(facts, station)
         shown = card(line, facts.now.at)
         record = facts.open_record_of(line.device.id) if line.device else None
     buttons: list[Tile] = [{"words": "Back", "url": "/"}]

@@ -9,7 +9,7 @@ from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight, shown
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.web.hand_in.presenter import Line, short, undo
-from kiosk.web.words import clock_time, device, number, since
+from kiosk.web.words import KINDS, clock_time, device, number, possessive, since
 
 View = dict[str, Any]
 
@@ -98,6 +98,8 @@ def _unknown(line: Line, now: datetime) -> View:
     if line.code:
         action: View | None = {"words": "Enrol", "url": f"/hand-in/enrol?code={line.code}"}
         said = f"Code {line.code}"
+    elif line.tag and not line.read_twice:
+        return _read_once(line, now)
     elif line.tag:
         action, said = {"words": "Enrol", "url": f"/hand-in/enrol?tag={line.tag}"}, "New tag"
     else:
@@ -105,7 +107,33 @@ def _unknown(line: Line, now: datetime) -> View:
     words = "Look the pupil up, or enrol it now: it takes ten seconds."
     if not (line.code or line.tag):
         words = "It was read in part, or it is not ours. Scan it again, or look the pupil up."
-    return _stop("Unknown label", words, said, action)
+    return _stop("New tag" if line.tag else "Unknown label", words, said, action)
+
+
+def _read_once(line: Line, now: datetime) -> View:
+    return {
+        "kind": "attention",
+        "word": "Not recorded",
+        "title": "Once more",
+        "lines": ["A new tag: take it away, then hold it to the reader again."],
+        "where": "Nothing recorded",
+        "recorded": "Read once",
+        "action": LOOK_UP,
+    }
+
+
+def _retired(line: Line, now: datetime) -> View:
+    title = "An old tag" if line.tag else "An old label"
+    said = f"Code {line.code}" if line.code else title
+    if line.was_on is None:
+        words = "It is out of use. Look for a newer one on the device, or look the pupil up."
+        return _stop(title, words, said, LOOK_UP)
+    kind = KINDS[line.was_on.kind]
+    whose = f"{possessive(line.was_of.name)} {kind}" if line.was_of else f"a {kind}"
+    of = f", {line.was_of.class_name}" if line.was_of else ""
+    words = f"Out of use. It was on {whose}{of}. Look for a newer one, or put one on."
+    action = {"words": "Put on a new one", "url": f"/device/{line.was_on.id}/mark"}
+    return {**_stop(title, words, said, action), "returns_after": FRESH_SECONDS}
 
 
 def _selected(line: Line, now: datetime) -> View:
@@ -165,16 +193,12 @@ _CARDS: dict[ScanOutcome, Callable[[Line, datetime], View]] = {
     ScanOutcome.SELECTED: _selected,
     ScanOutcome.EXEMPT: _exempt,
     ScanOutcome.UNKNOWN_CODE: _unknown,
-    ScanOutcome.RETIRED_CODE: _plain(
-        "An old label",
-        "This label is out of use. Look for a newer one on the device, or look the pupil up.",
-        "Old label",
-        LOOK_UP,
-    ),
+    ScanOutcome.RETIRED_CODE: _retired,
     ScanOutcome.AMBIGUOUS: _plain(
         "Two devices answer",
-        "This tag is on more than one device. Look the pupil up instead.",
-        "Tag on two devices",
+        "The tag belongs to one device, the label on it to another. Look the pupil up, "
+        "then put a new one on.",
+        "Tag and label do not agree",
         LOOK_UP,
     ),
     ScanOutcome.RANDOM_UID: _plain(

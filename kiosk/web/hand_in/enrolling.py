@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.errors import Refusal
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
+from kiosk.services import reads
 from kiosk.services.acting import new_id
 from kiosk.services.enrolment import LABEL, TAG, Mark, enrol
 from kiosk.services.hand_in import hand_in
@@ -32,11 +34,23 @@ def _said(marks: dict[str, str]) -> str:
     return marks.get("code") or ("new tag" if marks else "a device without a label")
 
 
+def _why_not(marks: dict[str, str]) -> tuple[Refusal, ...]:
+    """Why what was read may not go on a device yet: a tag is read twice, and alone."""
+    if "tag" not in marks:
+        return ()
+    with services().store.read() as facts:
+        station = facts.station(session().station or "")
+        return tuple(reads.why_not(station, marks["tag"], facts.now.at))
+
+
 @blueprint.get("/enrol")
 @allow(Access.DESK)
-def whose() -> str:
+def whose() -> ResponseReturnValue:
     """The first step: whose is it?"""
     marks = _marks()
+    against = _why_not(marks)
+    if against:
+        return refused_page(against, "/hand-in")
     link = "/hand-in/enrol/{id}" + (f"?{urlencode(marks)}" if marks else "")
     return finding(
         "hand_in/enrol_pupil.html",
@@ -77,7 +91,10 @@ def what(pupil_id: str) -> ResponseReturnValue:
 def done(pupil_id: str) -> ResponseReturnValue:
     """Done: the device is known, and in."""
     parts, marks = services(), _marks()
-    put_on = tuple(Mark(value, LABEL if name == "code" else TAG) for name, value in marks.items())
+    put_on = tuple(
+        Mark(value, LABEL if name == "code" else TAG, at_reader=name == "tag")
+        for name, value in marks.items()
+    )
     enrolled = enrol(parts.store, who(), forms.command_id(), new_device.posted(pupil_id, put_on))
     if enrolled.refusals:
         return refused_page(enrolled.refusals, "/hand-in")

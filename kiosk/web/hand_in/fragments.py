@@ -10,7 +10,7 @@ from kiosk.services.context import Services
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil, Session
 from kiosk.web.hand_in.cards import FRESH_SECONDS, WAITING, card
-from kiosk.web.hand_in.presenter import line_of, row
+from kiosk.web.hand_in.presenter import line_of, newest_of, row
 from kiosk.web.words import local
 
 View = dict[str, Any]
@@ -24,10 +24,11 @@ def view(parts: Services, session: Session) -> View:
         station = facts.station(session.station or parts.station)
         lines = [line_of(facts, kept) for kept in station.recent[:SHOWN]]
         fresh = lines and abs((now - lines[0].at).total_seconds()) <= FRESH_SECONDS
+        newest = newest_of(facts, station) if fresh else None
         return {
             "title": "Morning hand-in",
             "counts": counts(facts, now),
-            "card": card(lines[0], now) if fresh else WAITING,
+            "card": card(newest, now) if newest else WAITING,
             "scans": [row(line, now) for line in lines],
             "waiting": WAITING,
         }

@@ -1,6 +1,6 @@
 """A station's last scans, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +10,10 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import State
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
+from kiosk.services.enrolment import LABEL, TAG
 from kiosk.services.ports import Facts
-from kiosk.services.views import Device, Pupil
+from kiosk.services.reads import is_read
+from kiosk.services.views import Device, Pupil, Station
 from kiosk.web.words import clock_time
 
 View = dict[str, Any]
@@ -19,7 +21,11 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Line:
-    """One of a station's last scans, with what the register knows of it."""
+    """One of a station's last scans, with what the register knows of it.
+
+    `read_twice` says of a new tag that it may go on a device; `was_on` and `was_of` are the device
+    that an old label was on last, and its pupil.
+    """
 
     outcome: ScanOutcome
     at: datetime
@@ -29,6 +35,9 @@ class Line:
     code: str | None
     tag: str | None
     refusals: tuple[Code, ...]
+    read_twice: bool = False
+    was_on: Device | None = None
+    was_of: Pupil | None = None
 
     @property
     def slot(self) -> str | None:
@@ -41,6 +50,7 @@ def line_of(facts: Facts, kept: dict[str, Any]) -> Line:
     item = facts.device(kept["device"]) if kept.get("device") else None
     record = facts.record(kept["record"]) if kept.get("record") else None
     outcome = ScanOutcome(kept["outcome"])
+    before = _last_on(facts, kept) if outcome is ScanOutcome.RETIRED_CODE else None
     if record is not None and record.state is State.VOIDED:
         outcome = ScanOutcome.VOIDED
     return Line(
@@ -52,7 +62,23 @@ def line_of(facts: Facts, kept: dict[str, Any]) -> Line:
         code=kept.get("code"),
         tag=kept.get("tag"),
         refusals=tuple(Code(code) for code in kept.get("refusals", ())),
+        was_on=before,
+        was_of=facts.pupil(before.pupil_id) if before and before.pupil_id else None,
     )
+
+
+def newest_of(facts: Facts, station: Station) -> Line:
+    """The newest of a station's scans: of a new tag, also whether it was read twice here."""
+    line = line_of(facts, station.recent[0])
+    twice = bool(line.tag) and is_read(station, line.tag or "", facts.now.at)
+    return replace(line, read_twice=twice)
+
+
+def _last_on(facts: Facts, kept: dict[str, Any]) -> Device | None:
+    """The device that a label or tag was on when it was put out of use."""
+    code, tag = kept.get("code"), kept.get("tag")
+    links = facts.codes(tag, TAG) if tag else facts.codes(code, LABEL) if code else ()
+    return facts.device(links[0].device_id) if links else None
 
 
 _IN = {ScanOutcome.HANDED_IN, ScanOutcome.RECEIVED}

@@ -126,6 +126,7 @@ def one_device(device_id: str) -> ResponseReturnValue:
         buttons=[
             {"words": "Back", "url": f"/hand-in/pupil/{owner.id}"},
             {"words": "History", "url": f"/history/device/{device_id}"},
+            {"words": "Label", "url": f"/device/{device_id}"},
             collect if is_in else _take_it(device_id, exempt=exempt is not None),
         ],
     )

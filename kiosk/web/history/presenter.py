@@ -118,6 +118,8 @@ def _see_also(found: History, of: str) -> View | None:
         links.append({"words": "Where it is now", "url": f"/record/{found.subject}"})
     if found.device and of != "device":
         links.append({"words": "All of this device", "url": f"/history/device/{found.device.id}"})
+    if found.device:
+        links.append({"words": "Its labels and tags", "url": f"/device/{found.device.id}"})
     if found.pupil and of != "pupil":
         links.append({"words": found.pupil.name, "url": f"/history/pupil/{found.pupil.id}"})
     links.append({"words": "The register", "url": "/register"})

@@ -8,6 +8,14 @@ from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts, l
 _MEDIA = {"label": "Label", "tag": "Tag"}
 _SECRETS = {"password": "password", "pin": "PIN"}
 
+_WHY_RETIRED = {
+    "torn": "torn, or could not be read",
+    "wrong": "it was on the wrong device",
+    "moved": "moved to another device",
+    "replaced": "another took its place",
+    "not_needed": "not needed any more",
+}
+
 
 def school_opened(t: Telling, event: r.SchoolOpened) -> Told:
     """A new school began to keep its records here."""
@@ -95,7 +103,8 @@ def code_retired(t: Telling, event: r.CodeRetired) -> Told:
     """A label or tag belongs to nothing any more."""
     which = f" {event.code}" if event.medium == "label" else ""
     what = f"{_MEDIA.get(event.medium, 'Code')}{which} put out of use by {t.actor}"
-    return Told(what, (f"Because: {event.why.replace('_', ' ')}.",), ATTENTION)
+    because = _WHY_RETIRED.get(event.why, event.why.replace("_", " "))
+    return Told(what, (f"Because: {because}.",), ATTENTION)
 
 
 def clock_confirmed(t: Telling, event: r.ClockConfirmed) -> Told:

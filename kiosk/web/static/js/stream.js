@@ -1,5 +1,5 @@
 /**
- * Listens to the station: each message {html: {id: fragment}, sound, navigate} replaces parts of the page.
+ * Listens to the station: each message {html: {id: fragment}, sound, navigate, reload} replaces parts of the page.
  * The server sends "beat" events; silence for three of them is a lost connection, and is said so.
  * The browser resumes with Last-Event-ID; after a refusal we open anew with ?after=ID.
  */
@@ -38,11 +38,12 @@ export function startStream() {
   function take(event) {
     alive();
     last = event.lastEventId || last;
-    const { html = {}, sound, navigate } = JSON.parse(event.data);
+    const { html = {}, sound, navigate, reload } = JSON.parse(event.data);
     say("activity");
     if (sound) say("sound", { name: sound });
     swap(html);
     if (navigate) window.location.assign(navigate);
+    else if (reload) window.location.reload();
   }
 
   function open() {

@@ -1,0 +1,64 @@
+"""Home time: one scan gives a hand-in back to the child in person, under a standing authority."""
+
+from kiosk.custody import asks
+from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.evidence import Evidence
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.release import why_not_release
+from kiosk.custody.states import IdentityMethod, State
+from kiosk.scanning.outcomes import ScanOutcome
+from kiosk.services.acting import Who, actor_of, judged
+from kiosk.services.family import HERE
+from kiosk.services.ports import Facts, Outcome
+from kiosk.services.standing import collector_for, standing_authority
+from kiosk.services.views import Device
+
+REPEAT_WITHIN = 10.0
+"""Seconds in which a device that just went home may be read again by accident."""
+
+
+def going_home(facts: Facts, who: Who, device: Device) -> tuple[ScanOutcome, Outcome]:
+    """What it comes to when this device is scanned at home time: released, or why not.
+
+    Staff who scan it give it to the child, whom they know by sight.
+    """
+    record = facts.open_record_of(device.id)
+    if record is None:
+        return _gone(facts, device), Outcome()
+    if record.pupil_id is None or record.state not in HERE:
+        return ScanOutcome.NOT_HERE, Outcome()
+    pupil = facts.pupil(record.pupil_id)
+    ask = asks.Release(
+        record.record_id,
+        collector=collector_for(facts, record.pupil_id, record.pupil_id),
+        evidence=_evidence(facts, record),
+        collector_name=pupil.name if pupil else None,
+    )
+    outcome = judged(facts, ask, record, who)
+    return ScanOutcome.REFUSED if outcome.refusals else ScanOutcome.RELEASED, outcome
+
+
+def why_not_home(facts: Facts, who: Who, record: CustodyRecord) -> tuple[Refusal, ...]:
+    """Every reason against giving this device to its child now, the most serious first."""
+    if record.pupil_id is None:
+        return (Refusal(Code.COLLECTOR_UNKNOWN),)
+    collector = collector_for(facts, record.pupil_id, record.pupil_id)
+    evidence, actor = _evidence(facts, record), actor_of(facts, who)
+    return why_not_release(record, collector, evidence, actor, facts.school(), facts.now.at)
+
+
+def _evidence(facts: Facts, record: CustodyRecord) -> Evidence:
+    scanned = frozenset({record.device_id} if record.device_id else ())
+    standing = standing_authority(facts, record.pupil_id or "", record.device_id)
+    return Evidence(identity=IdentityMethod.BY_SIGHT, scanned=scanned, standing=standing)
+
+
+def _gone(facts: Facts, device: Device) -> ScanOutcome:
+    """A device that is not in custody: read again as it went home, or not here at all."""
+    last = facts.last_record_of(device.id)
+    if last is None or last.state is not State.RELEASED:
+        return ScanOutcome.NOT_HERE
+    entry = facts.entry(last.last_sequence)
+    passed = (facts.now.at - entry.at).total_seconds() if entry else None
+    again = passed is not None and 0 <= passed <= REPEAT_WITHIN
+    return ScanOutcome.REPEAT_IGNORED if again else ScanOutcome.NOT_HERE

@@ -33,7 +33,7 @@ class HandIn(Ask):
 
 @dataclass(frozen=True)
 class Seizure(Ask):
-    """What every taking by staff records; free text is personal."""
+    """What every taking by staff records; `taken_at` may lie earlier. Free text is personal."""
 
     kind: Kind
     reason: Reason
@@ -46,21 +46,21 @@ class Seizure(Ask):
     told_pupil: str | None = None
     description: str | None = None
     continues: str | None = None
+    taken_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Take(Seizure):
-    """Record that a device was taken, now, away from the office."""
+    """Record that a device was taken away from the office."""
 
     action = Action.TAKE
 
 
 @dataclass(frozen=True)
 class Confiscate(Seizure):
-    """Record that a device was taken and is at the office; `taken_at` may lie earlier today."""
+    """Record that a device was taken and is at the office."""
 
     action = Action.CONFISCATE
-    taken_at: datetime | None = None
     slot: str | None = None
 
 

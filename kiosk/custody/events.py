@@ -65,7 +65,10 @@ class HandedIn(RecordEvent):
 
 @dataclass(frozen=True)
 class Taken(RecordEvent):
-    """A named member of staff took a device, which is not yet at the office."""
+    """A named member of staff took a device, which is not yet at the office.
+
+    `taken_at` is set where it was stated, and not taken to be when it was recorded.
+    """
 
     kind: Kind
     reason: Reason
@@ -79,6 +82,7 @@ class Taken(RecordEvent):
     told_pupil: str | None = personal()
     description: str | None = personal()
     continues: str | None = None
+    taken_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def _taken(event: e.Taken, entry: Entry) -> CustodyRecord:
         event,
         entry,
         event.kind,
-        entry.at,
+        event.taken_at or entry.at,
         reason=event.reason,
         bag=event.bag,
         holder=event.taken_by,

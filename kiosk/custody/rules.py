@@ -70,8 +70,10 @@ def _told_nothing(case: Case) -> Refusals:
 
 def _stated_time(case: Case) -> Refusals:
     stated = getattr(case.ask, "taken_at", None)
-    if stated is not None and not case.now - LONGEST_LOOK_BACK <= stated <= case.now:
-        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at"})
+    if stated is not None and stated > case.now:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at", "why": "ahead"})
+    elif stated is not None and stated < case.now - LONGEST_LOOK_BACK:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at", "why": "long ago"})
 
 
 def _change_kind(case: Case) -> Refusals:
@@ -79,8 +81,10 @@ def _change_kind(case: Case) -> Refusals:
     before, after = case.known.kind, case.ask.kind
     weakens = before is Kind.SAFEKEEPING and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
     taken_at = case.ask.taken_at
-    if taken_at is not None and taken_at < case.known.taken_in_at:
-        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at"})
+    # A time is stated to the minute, and the device may have come in during it.
+    came_in = case.known.taken_in_at.replace(second=0, microsecond=0)
+    if taken_at is not None and taken_at < came_in:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at", "why": "before it came in"})
     if after is before or after is Kind.FOUND_PROPERTY:
         yield Refusal(Code.WRONG_STATE)
     elif weakens:

@@ -93,7 +93,7 @@ def _ask(
 
 
 def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
-    """Record that a device was taken, now, away from the office: it is in transit.
+    """Record that a device was taken away from the office: it is in transit.
 
     One that the school had already, lent to a lesson or at the desk, changes its kind where it is.
     """
@@ -118,6 +118,7 @@ def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
             place=seizure.place,
             told_pupil=seizure.told_pupil,
             description=seizure.description,
+            taken_at=seizure.taken_at,
         )
         return judged(facts, ask, record, who)
 

@@ -26,6 +26,7 @@ from tests.custody.explorer import Broken, Explorer
 OF_THE_REGISTER = {
     Code.CODE_TAKEN,
     Code.LAST_HEADTEACHER,
+    Code.LIST_CHANGED,
     Code.NOT_A_CODE,
     Code.RANDOM_UID,
     Code.READ_AGAIN,
@@ -33,7 +34,7 @@ OF_THE_REGISTER = {
     Code.USER_TAKEN,
     Code.WEAK_SECRET,
 }
-"""What the register refuses, and no custody record."""
+"""What the register or a signature refuses, and no custody record."""
 
 
 @pytest.fixture(scope="module")

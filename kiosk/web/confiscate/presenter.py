@@ -46,13 +46,24 @@ ASKED_CONDITIONS = (
 )
 
 
+NOT_A_TIME = "Write hours and minutes, such as 10:15."
+WRONG_TIMES = {
+    "ahead": "That is later than now. Say when it was taken.",
+    "before it came in": "It had not come in by then. Say when it was taken.",
+    "long ago": "That is more than a day ago. Say when it was taken.",
+}
+"""What is wrong with a stated time, by why it was refused."""
+
+
 def option(value: str, title: str, hint: str = "", *, checked: bool = False) -> View:
     """One choice."""
     return {"value": value, "title": title, "hint": hint, "checked": checked}
 
 
-def questions(posted: View, staff: Sequence[Staff], me: str, now: datetime) -> View:
-    """Every question of the form, with what was answered already."""
+def questions(
+    posted: View, staff: Sequence[Staff], me: str, now: datetime, wrong_time: str | None
+) -> View:
+    """Every question of the form, with what was answered already, and what is wrong with it."""
     return {
         "reason": _reason(posted),
         "kind": _kind(posted),
@@ -68,6 +79,7 @@ def questions(posted: View, staff: Sequence[Staff], me: str, now: datetime) -> V
         "time": {
             "name": "time",
             "label": "At",
+            "error": wrong_time,
             "value": posted.get("time") or clock_time(now),
             "pad": "numbers",
             "maxlength": 5,

@@ -29,7 +29,9 @@ def form(device_id: str) -> ResponseReturnValue:
     return _form(device_id, {})
 
 
-def _form(device_id: str, posted: dict[str, str]) -> ResponseReturnValue:
+def _form(
+    device_id: str, posted: dict[str, str], wrong_time: str | None = None
+) -> ResponseReturnValue:
     with services().store.read() as facts:
         item = facts.device(device_id)
         if item is None:
@@ -47,7 +49,7 @@ def _form(device_id: str, posted: dict[str, str]) -> ResponseReturnValue:
         cancel="/",
         later=later,
         done="Record" if session().station else "Record: I have it",
-        **presenter.questions(posted, staff, who().staff_id, now),
+        **presenter.questions(posted, staff, who().staff_id, now, wrong_time),
     )
 
 
@@ -62,9 +64,16 @@ def record(device_id: str) -> ResponseReturnValue:
     reason = forms.choice("reason", Reason)
     if reason is None or _is_senseless():
         return _form(device_id, dict(request.form))
-    seizure = _seizure(device_id, reason)
+    try:
+        taken_at = _stated_time()
+    except ValueError:
+        return _form(device_id, dict(request.form), presenter.NOT_A_TIME)
     act = confiscate if session().station else take
+    seizure = _seizure(device_id, reason, taken_at)
     done = act(services().store, who(), forms.command_id(), seizure)
+    if [item.facts.get("field") for item in done.refusals] == ["taken_at"]:
+        wrong = presenter.WRONG_TIMES[done.refusals[0].facts["why"]]
+        return _form(device_id, dict(request.form), wrong)
     if done.refusals:
         return refused_page(done.refusals, f"/confiscate/device/{device_id}")
     return redirect(f"/confiscate/done/{done.answer['record']}", 303)
@@ -76,7 +85,7 @@ def _is_senseless() -> bool:
     return any(request.form.get(name) and forms.choice(name, kind) is None for name, kind in asked)
 
 
-def _seizure(device_id: str, reason: Reason) -> Seizure:
+def _seizure(device_id: str, reason: Reason, taken_at: datetime | None) -> Seizure:
     kind = forms.choice("kind", Kind, Kind.CONFISCATION) or Kind.CONFISCATION
     words = reason not in NO_DESCRIPTION
     seen = forms.choice("condition", Condition) if words else None
@@ -88,7 +97,7 @@ def _seizure(device_id: str, reason: Reason) -> Seizure:
         reason=reason,
         taken_by=request.form.get("taken_by") or who().staff_id,
         device_id=device_id,
-        taken_at=_stated_time(),
+        taken_at=taken_at,
         place=place or None if words else None,
         told_pupil=forms.text("told", 100) if words else None,
         bag=forms.text("bag", 20),
@@ -97,15 +106,15 @@ def _seizure(device_id: str, reason: Reason) -> Seizure:
 
 
 def _stated_time() -> datetime | None:
-    """When it was taken, today on the school's clock; None for now."""
-    now = services().clock.now().at
-    try:
-        stated = datetime.strptime(request.form.get("time", ""), "%H:%M")  # noqa: DTZ007  (a time of day)
-    except ValueError:
+    """When it was taken, today on the school's clock; None for now. ValueError for no time."""
+    typed = (forms.text("time", 8) or "").replace(".", ":")
+    if not typed:
         return None
+    now = services().clock.now().at
+    stated = datetime.strptime(typed, "%H:%M")  # noqa: DTZ007  (a time of day)
     at = local(now).replace(hour=stated.hour, minute=stated.minute, second=0, microsecond=0)
-    # The minute that is on the clock now, or one not reached yet, is now.
-    return at if now - at > timedelta(minutes=1) else None
+    is_this_minute = timedelta() <= now - at <= timedelta(minutes=1)
+    return None if is_this_minute else at
 
 
 @blueprint.get("/done/<record_id>")

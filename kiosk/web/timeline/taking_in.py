@@ -1,5 +1,7 @@
 """How a device comes into custody, in sentences."""
 
+from datetime import datetime
+
 from kiosk.custody import events as e
 from kiosk.custody.states import Condition, Kind
 from kiosk.web import words
@@ -68,6 +70,7 @@ def taken(t: Telling, event: e.Taken) -> Told:
     return Told(
         what,
         facts(
+            _stated(t, event.taken_at),
             "In transit.",
             _reason(event),
             said("Told", event.told_pupil),
@@ -87,7 +90,7 @@ def confiscated(t: Telling, event: e.Confiscated) -> Told:
     return Told(
         what,
         facts(
-            f"Taken at {t.when(event.taken_at)}." if event.taken_at != t.at else None,
+            _stated(t, event.taken_at),
             where(event.slot, event.bag),
             _reason(event),
             said("Told", event.told_pupil),
@@ -97,6 +100,10 @@ def confiscated(t: Telling, event: e.Confiscated) -> Told:
         ),
         IN,
     )
+
+
+def _stated(t: Telling, at: datetime | None) -> str | None:
+    return f"Taken at {t.when(at)}." if at and at != t.at else None
 
 
 def _reason(event: e.Taken | e.Confiscated | e.KindChanged) -> str:
@@ -136,6 +143,7 @@ def kind_changed(t: Telling, event: e.KindChanged) -> Told:
         f"{now} by {t.staff(event.taken_by)}{_place(event.place)}",
         facts(
             was,
+            _stated(t, event.taken_at),
             _reason(event),
             said("Told", event.told_pupil),
             where(event.slot, event.bag),

@@ -20,6 +20,7 @@ from kiosk.web import (
     hand_in,
     health,
     history,
+    home_time,
     live,
     openapi,
     record,
@@ -57,7 +58,7 @@ def create_app(services: Services) -> Flask:
     auth.install(app)
     security.install(app)
     shell.install(app)
-    for room in (sign_in, desk, hand_in, collect, confiscate, live):
+    for room in (sign_in, desk, hand_in, collect, home_time, confiscate, live):
         app.register_blueprint(room.blueprint)
     for page in (device, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)

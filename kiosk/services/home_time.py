@@ -1,18 +1,25 @@
 """Home time: one scan gives a hand-in back to the child in person, under a standing authority."""
 
+from dataclasses import replace
+
 from kiosk.custody import asks
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.events import Event, Released
 from kiosk.custody.evidence import Evidence
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.release import why_not_release
-from kiosk.custody.states import IdentityMethod, State
+from kiosk.custody.states import IdentityMethod, Relation, State
+from kiosk.custody.walking import why_not_unsay
 from kiosk.scanning.outcomes import ScanOutcome
-from kiosk.services.acting import Who, actor_of, judged
+from kiosk.services.acting import Who, actor_of, judged, refused
 from kiosk.services.family import HERE
-from kiosk.services.ports import Facts, Outcome
+from kiosk.services.hand_in import coming_in
+from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.standing import collector_for, standing_authority
+from kiosk.services.stations import with_line
 from kiosk.services.views import Device
 
+NOT_GIVEN = "It was not given to the child: it stayed at the office."
 REPEAT_WITHIN = 10.0
 """Seconds in which a device that just went home may be read again by accident."""
 
@@ -62,3 +69,33 @@ def _gone(facts: Facts, device: Device) -> ScanOutcome:
     passed = (facts.now.at - entry.at).total_seconds() if entry else None
     again = passed is not None and 0 <= passed <= REPEAT_WITHIN
     return ScanOutcome.REPEAT_IGNORED if again else ScanOutcome.NOT_HERE
+
+
+def not_given(store: Store, who: Who, command_id: str, record_id: str) -> Done:
+    """The child was not there: within the minute the release is corrected, and the device is in."""
+
+    def decide(facts: Facts) -> Outcome:
+        record = facts.record(record_id)
+        entry = facts.entry(record.last_sequence) if record else None
+        device = facts.device(record.device_id) if record and record.device_id else None
+        if record is None or entry is None or device is None or not _went_home(entry.event):
+            return refused(Code.WRONG_STATE)
+        actor = actor_of(facts, who)
+        against = why_not_unsay(entry.staff_id, entry.at, actor, facts.now.at)
+        if against or facts.open_record_of(device.id) is not None:
+            return refused(*(against or (Code.ALREADY_IN_CUSTODY,)))
+        correct = asks.Correct(record_id, entry.sequence, "handing it over", NOT_GIVEN)
+        corrected = judged(facts, correct, record, who)
+        word, taken = coming_in(facts, who, device, surrendered=True)
+        if corrected.refusals or taken.refusals:
+            return refused(*corrected.refusals, *taken.refusals)
+        answer = {"outcome": word, **taken.answer}
+        station = with_line(facts.station(who.station or ""), facts, answer, device)
+        events = (*corrected.events, *taken.events)
+        return replace(taken, events=events, answer=answer, changes=(*taken.changes, station))
+
+    return store.act(who.command(command_id), decide)
+
+
+def _went_home(event: Event) -> bool:
+    return isinstance(event, Released) and event.relation is Relation.PUPIL

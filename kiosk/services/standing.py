@@ -106,12 +106,16 @@ def _age(adult: Adult, now: datetime) -> int | None:
 def standing_authority(
     facts: Facts, pupil_id: str, device_id: str | None
 ) -> StandingAuthority | None:
-    """The pupil's newest standing authority, for this device before any other."""
+    """The pupil's newest standing authority: for this device, and for today, before any other."""
     given = facts.standing_authorities(pupil_id)
     named = [item for item in given if device_id in item.device_ids] or list(given)
     if not named:
         return None
-    newest = max(named, key=lambda item: (not item.revoked, item.last, item.confirmed_at))
+    today = facts.school().today(facts.now.at)
+    newest = max(
+        named,
+        key=lambda item: (not item.revoked, item.first <= today <= item.last, item.confirmed_at),
+    )
     pupil = facts.pupil(pupil_id)
     return replace(
         newest,

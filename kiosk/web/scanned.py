@@ -8,6 +8,7 @@ from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
 from kiosk.services.views import Session
 from kiosk.web.hand_in.fragments import fragments
+from kiosk.web.home_time.routes import fragments as home_time
 
 Message = dict[str, Any]
 
@@ -39,6 +40,8 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
         return {"navigate": "/sign-in?scanned=1"}
     if page == "mark":
         return {"reload": True, "sound": "read" if outcome in _READ else signal.data["sound"]}
+    if page == "home_time":
+        return {"html": home_time(parts, found)}
     if page == "hand_in":
         return {"html": fragments(parts, found)}
     return {"navigate": _where(parts, found, outcome)}
@@ -51,6 +54,7 @@ def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:
     new_label = bool(station.recent and station.recent[0].get("code"))
     shows = {
         Activity.HAND_IN: ("/hand-in", True),
+        Activity.HOME_TIME: ("/home-time", True),
         Activity.COLLECT: ("/collect", outcome in _COLLECTING),
         Activity.CONFISCATE: ("/confiscate", outcome is ScanOutcome.SELECTED or new_label),
     }

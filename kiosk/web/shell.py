@@ -19,6 +19,7 @@ View = dict[str, Any]
 STREAMED = frozenset(
     {
         "hand_in",
+        "home_time",
         "collect",
         "confiscate",
         "desk",

@@ -93,6 +93,8 @@ ROUTES: dict[str, Access] = {
     "GET /confiscate/device/<device_id>": STAFF,
     "POST /confiscate/device/<device_id>": STAFF,
     "GET /confiscate/done/<record_id>": STAFF,
+    "GET /home-time": DESK,
+    "POST /home-time/not-given": DESK,
     "GET /device/<device_id>": REGISTER,
     "GET /device/<device_id>/mark": REGISTER,
     "POST /device/<device_id>/mark": REGISTER,

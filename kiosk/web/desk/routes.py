@@ -31,6 +31,7 @@ _REGISTER = _tile("Register", "What is here, and since when", "/register", "list
 _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
+    _tile("Home time", "Children who may go alone", "/home-time", "home"),
     _CONFISCATE,
     _REGISTER,
 ]

@@ -36,7 +36,11 @@ def view(parts: Services, session: Session) -> View:
 
 def fragments(parts: Services, session: Session) -> dict[str, str]:
     """The same, as HTML for the places on the page that they replace."""
-    shown = view(parts, session)
+    return rendered(view(parts, session))
+
+
+def rendered(shown: View) -> dict[str, str]:
+    """The parts of a screen on which a scan is the act, as HTML."""
     env = current_app.jinja_env
     macros = env.get_template("components/card.html").make_module({})
     scans = env.get_template("components/scans.html").make_module({})

@@ -8,11 +8,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from db.prepared import tell
 from kiosk.services.ports import StoreError
 
 WAIT_SECONDS = 5
@@ -127,8 +128,8 @@ def _sqlite(engine: Engine, pragmas: dict[str, int | str], begin: str) -> Engine
         set_pragmas(connection, pragmas)
 
     @event.listens_for(engine, "begin")
-    def _begun(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    def _begun(connection: Connection) -> None:
+        tell(connection, begin)
 
     return engine
 

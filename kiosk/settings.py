@@ -43,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     readers: tuple[str, ...] = ()
     station: Annotated[str, Meta(min_length=1, max_length=40)] = "desk"
-    threads: Annotated[int, Meta(ge=8, le=256)] = 64
+    threads: Annotated[int, Meta(ge=8, le=256)] = 16
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     now: str | None = None
 

@@ -57,6 +57,12 @@ MAY_LIFT: Mapping[HoldKind, frozenset[Role]] = {
 }
 
 
+SETS_THE_RULES = frozenset({Role.HEAD})
+"""Who adopts the school's policy."""
+
+SETS_THE_CALENDAR = frozenset({Role.HEAD, Role.LEADER})
+
+
 @dataclass(frozen=True)
 class Actor:
     """The one person who acts, with the roles that this session carries.

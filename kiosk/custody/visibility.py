@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.custody.errors import DISCREET, Code, Refusal, by_seriousness
+from kiosk.custody.permissions import SETS_THE_CALENDAR, SETS_THE_RULES
 from kiosk.custody.reasons import HELD_AT_ONCE
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HoldKind, Kind, Role, State
@@ -38,6 +39,11 @@ class Sight:
     def audit(self) -> bool:
         """The whole custody ledger."""
         return bool(self.roles & _AUDIT)
+
+    @property
+    def school(self) -> bool:
+        """The school's rules and calendar, to be set."""
+        return bool(self.roles & (SETS_THE_RULES | SETS_THE_CALENDAR))
 
     @property
     def counts(self) -> bool:

@@ -1,9 +1,10 @@
 """Several acts in one transaction: each is decided, entered in the ledger, and answered."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -12,20 +13,21 @@ from db.changes import apply_change
 from db.facts import SqlFacts
 from db.models import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
 from db.prepared import Prepared
+from db.projector import imports
 from db.projector.context import Context
 from db.projector.table import project
 from db.queries.base import Settings
 from db.queries.ledger import head_of
-from db.rows import add
+from db.rows import add, add_all
 from kiosk.clock import Moment
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
-from kiosk.custody.register import Erased
+from kiosk.custody.register import Erased, RegisterImported
 from kiosk.ledger.canonical import canonical
 from kiosk.ledger.chain import Head
 from kiosk.ledger.commitments import SALT_BYTES, Personal, commit, erasures
 from kiosk.ledger.entry import Entry
-from kiosk.ledger.payload import SCHEMA, from_payload, to_payload, type_name
+from kiosk.ledger.payload import SCHEMA, from_payload, parts_of, to_payload, type_name
 from kiosk.services.ports import Command, Decide, Done, Outcome, StoreError
 
 _HEAD = Prepared(
@@ -84,6 +86,7 @@ class Batch:
         self._stored = self._head = head_of(row.size, row.hash, row.frontier)
         self._recorded_at: datetime | None = row.recorded_at
         self.has_erased = False
+        self.has_imported = False
 
     def act(self, command: Command, decide: Decide) -> Done:
         """Decide and write one act. What it raises must take its savepoint back, by `undo_to`."""
@@ -174,26 +177,40 @@ class Batch:
                 **{item.name: {"commitment": commit(item.value, item.salt)} for item in beside},
             },
         )
-        self._write(entry, beside)
+        self._write(entry, chain(beside, _parts(sequence, event)))
         # What follows is made from what the ledger says, as it would be if made anew.
         self._project(from_payload(name, payload, values), command, now)
 
-    def _write(self, entry: Entry, beside: list[Personal]) -> None:
+    def _write(self, entry: Entry, beside: Iterable[Personal]) -> None:
         body, log_id = entry.body(), self._identity.log_id
         previous, self._head = self._head.hash, self._head.append(body)
         self._recorded_at = entry.recorded_at
         row = {"log_id": log_id, "sequence": entry.sequence, "body": body}
         hashes = {"previous": previous, "hash": self._head.hash}
         _ADD_ENTRY.run(self._connection, **row, **hashes)
-        for item in beside:
-            add(self._connection, PersonalValue, log_id=log_id, **item._asdict())
+        rows = ({"log_id": log_id, **item._asdict()} for item in beside)
+        add_all(self._connection, PersonalValue, rows)
+
+    def catch_up(self, most: int) -> bool:
+        """Let the register follow a little further from an import; whether more is left to do."""
+        return imports.catch_up(self._connection, self._connection, most)
+
+    def _erase(self, event: Erased) -> dict[tuple[int, str], Any]:
+        """Delete what was erased; gives what it told of people, who stay."""
+        self.has_erased = True
+        # What an import told must be in the register before it goes.
+        imports.finish(self._connection, self._connection)
+        gone = {}
+        for sequence, name in erasures({"erased": event.erased}):
+            if told := imports.told(self._connection, sequence, name):
+                gone[sequence, name] = told
+            if not _ERASE.run(self._connection, of_sequence=sequence, of_name=name):
+                raise ValueError(f"entry {sequence} has no value {name} that could be erased")
+        return gone
 
     def _project(self, event: Event, command: Command, now: Moment) -> None:
-        if isinstance(event, Erased):
-            self.has_erased = True
-            for sequence, name in erasures({"erased": event.erased}):
-                if not _ERASE.run(self._connection, of_sequence=sequence, of_name=name):
-                    raise ValueError(f"entry {sequence} has no value {name} that could be erased")
+        gone = self._erase(event) if isinstance(event, Erased) else {}
+        self.has_imported = self.has_imported or isinstance(event, RegisterImported)
         staff = command.actor.get("staff")
         context = Context(
             connection=self._connection,
@@ -203,6 +220,7 @@ class Batch:
             at=now.at,
             staff_id=staff if isinstance(staff, str) else None,
             confirmed=now.confirmed,
+            gone=gone,
         )
         project(context, event)
 
@@ -218,6 +236,12 @@ class Batch:
             at=done.moment.at,
             confirmed=done.moment.confirmed,
         )
+
+
+def _parts(sequence: int, event: Event) -> Iterator[Personal]:
+    for name, parts in parts_of(event).items():
+        for place, (salt, value) in enumerate(parts):
+            yield Personal(sequence, f"{name}.{place}", salt, value)
 
 
 def _again(row: Any) -> Done:

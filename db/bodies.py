@@ -47,8 +47,15 @@ _VALUES = Prepared(
     .order_by(PersonalValue.sequence, PersonalValue.name)
 )
 _BODY = Prepared(select(LedgerEntry.body).where(LedgerEntry.sequence == bindparam("sequence")))
+_VALUE = Prepared(
+    select(PersonalValue.value).where(
+        PersonalValue.sequence == bindparam("sequence"), PersonalValue.name == bindparam("name")
+    )
+)
 _VALUES_OF = select(PersonalValue.sequence, PersonalValue.name, PersonalValue.value).where(
-    PersonalValue.sequence.in_(bindparam("sequences", expanding=True))
+    PersonalValue.sequence.in_(bindparam("sequences", expanding=True)),
+    # The parts of an import's list are many, and only the register follows from them.
+    PersonalValue.name.not_like("parts.%"),
 )
 
 
@@ -83,6 +90,12 @@ def event_at(connection: Connection, sequence: int) -> Event:
     """The event of the entry with this number."""
     body = _BODY.scalar(connection, sequence=sequence)
     return event_of(body, values_of(connection, [sequence])[sequence])
+
+
+def value_at(connection: Connection, sequence: int, name: str) -> Any:
+    """One value beside an entry; None where it was erased."""
+    found = _VALUE.scalar(connection, sequence=sequence, name=name)
+    return None if found is None else json.loads(found)
 
 
 def logged(connection: Connection, bodies: Iterable[bytes]) -> list[Logged]:

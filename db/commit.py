@@ -27,6 +27,9 @@ from kiosk.services.ports import Done, StoreError
 
 log = logging.getLogger(__name__)
 
+PARTS_AT_ONCE = 50
+"""Parts of an import that the register follows from between two acts: some 20 ms."""
+
 _Result = Done | Exception
 
 
@@ -39,13 +42,17 @@ class Committer:
         identity: Identity,
         now: Callable[[], Moment],
         space: Space | None,
+        *,
+        is_behind: bool = False,
     ) -> None:
+        """`is_behind`: an import was under way when Phonebox was stopped."""
         self._engine = engine
         self._identity = identity
         self._now = now
         self._space = space
         self._settings = Settings()
         self._must_truncate = False
+        self._is_behind = is_behind
         self.failed = False
 
     def write(self, jobs: Sequence[Job]) -> None:
@@ -66,6 +73,8 @@ class Committer:
 
     def idle(self) -> float | None:
         """How long to wait for more acts, in seconds; for ever, unless something is left to do."""
+        if self._is_behind and not self.failed:
+            return self._catch_up()
         if self._must_truncate:
             self.truncate()
         return 0.5 if self._must_truncate else None
@@ -109,7 +118,28 @@ class Committer:
                 connection.invalidate(error)
                 raise
         self._must_truncate = self._must_truncate or batch.has_erased
+        self._is_behind = self._is_behind or batch.has_imported
         return results
+
+    def _catch_up(self) -> float | None:
+        """Let the register follow a few parts further from an import; how long to wait then."""
+        try:
+            with self._engine.connect() as connection:
+                try:
+                    transaction = connection.begin()
+                    batch = Batch(connection, self._identity, self._settings, self._now)
+                    self._is_behind = batch.catch_up(PARTS_AT_ONCE)
+                    self._end(transaction)
+                except BaseException as error:
+                    connection.invalidate(error)
+                    raise
+        except (SQLAlchemyError, sqlite3.Error, OSError, StoreError) as error:
+            log.warning("the register could not follow from an import yet: %s", error)
+            self._is_behind = True
+            if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
+                self._broken(error)
+            return 0.5
+        return 0.0 if self._is_behind else self.idle()
 
     def _end(self, transaction: Transaction) -> None:
         try:

@@ -3,6 +3,7 @@
 from db.queries.authorities import AuthorityQuestions
 from db.queries.custody import CustodyQuestions
 from db.queries.devices import DeviceQuestions
+from db.queries.imports import ImportQuestions
 from db.queries.ledger import LedgerQuestions
 from db.queries.people import PeopleQuestions
 from db.queries.staff import StaffQuestions
@@ -12,6 +13,7 @@ class SqlFacts(
     CustodyQuestions,
     DeviceQuestions,
     PeopleQuestions,
+    ImportQuestions,
     AuthorityQuestions,
     StaffQuestions,
     LedgerQuestions,

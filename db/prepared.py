@@ -97,11 +97,25 @@ class Prepared:
         """Change something; how many rows it changed."""
         return self._run(connection, values)[2]
 
-    def _run(self, connection: Connection, values: Values) -> tuple[_Form, list[Any], int]:
+    def run_all(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """Change something once for each of these."""
+        form = self._form_for(connection)
+        driver: Any = connection.connection.driver_connection
+        base = connection.dialect.loaded_dbapi.Error
+        try:
+            driver.cursor().executemany(form.text, (form.parameters(values) for values in rows))
+        except base as error:
+            raise DBAPIError.instance(form.text, None, error, base) from error
+
+    def _form_for(self, connection: Connection) -> _Form:
         form = self._forms.get(connection.dialect.name)
         if form is None:
             form = _form(self._statement, connection.dialect)
             self._forms[connection.dialect.name] = form
+        return form
+
+    def _run(self, connection: Connection, values: Values) -> tuple[_Form, list[Any], int]:
+        form = self._form_for(connection)
         driver: Any = connection.connection.driver_connection
         base = connection.dialect.loaded_dbapi.Error
         try:

@@ -122,6 +122,7 @@ def _replay(ledger: Connection, target: Connection, log_id: str) -> None:
                 at=entry.at,
                 staff_id=entry.staff_id,
                 confirmed=entry.confirmed,
+                replaying=True,
             )
             project(context, entry.event)
         first = rows[-1][0] + 1

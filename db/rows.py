@@ -1,5 +1,6 @@
 """Writing whole rows."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -45,6 +46,11 @@ def _putting(model: Model, dialect: str) -> Prepared:
 def add(connection: Connection, model: Model, **row: Any) -> None:
     """Insert a row that is new."""
     _adding(model).run(connection, **row)
+
+
+def add_all(connection: Connection, model: Model, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows that are new, however many, without holding them all."""
+    _adding(model).run_all(connection, rows)
 
 
 def put(connection: Connection, model: Model, **row: Any) -> None:

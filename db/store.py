@@ -17,6 +17,7 @@ from db.commit import Committer
 from db.engine import address, reading_engine, sqlite_path, writing_engine
 from db.errors import as_store_error
 from db.models import LedgerHead
+from db.projector.imports import is_behind
 from db.rebuild import rebuild
 from db.space import LOW_WATER, Space
 from db.sql_store import SqlStore
@@ -53,12 +54,13 @@ def open_store(
             schema.check(connection)
             down = guards.missing(connection)
             found = _log_of(connection, log_id)
+            behind = is_behind(connection)
         if down:
             raise StoreError(GUARDS_DOWN.format(names=", ".join(down)))
         if space:
             space.check_writable()
     identity = Identity(found, boot or _boot())
-    committer = Committer(writing, identity, clock.now, space)
+    committer = Committer(writing, identity, clock.now, space, is_behind=behind)
     return SqlStore(reading_engine(url), identity, clock, committer)
 
 

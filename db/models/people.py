@@ -13,11 +13,14 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Plain, Sequence
+from db.models.base import Base, Key, Plain, Sequence, SequenceKey
 
 
 class PupilRow(Base):
-    """A pupil. `search` holds the words by which one is found, folded."""
+    """A pupil. `search` holds the words by which one is found, folded, former names too.
+
+    `upn` and `born` only tell pupils apart when a file is read.
+    """
 
     __tablename__ = "pupils"
 
@@ -31,13 +34,16 @@ class PupilRow(Base):
     usually_brings: Mapped[bool]
     left_on: Mapped[date | None]
     search: Mapped[str]
+    upn: Mapped[str]
+    former_upn: Mapped[str]
+    born: Mapped[date | None]
     since: Mapped[Sequence]
     entry: Mapped[Sequence]
     erased_by: Mapped[Sequence | None]
 
 
 class AdultRow(Base):
-    """An adult whom the register knows."""
+    """An adult whom the register knows. `ref` is the school system's id of the person."""
 
     __tablename__ = "adults"
 
@@ -49,9 +55,33 @@ class AdultRow(Base):
     address: Mapped[str | None]
     email: Mapped[str | None]
     born: Mapped[date | None]
+    ref: Mapped[str]
     since: Mapped[Sequence]
     entry: Mapped[Sequence]
     erased_by: Mapped[Sequence | None]
+
+
+class NameRow(Base):
+    """What a pupil or adult is called from an entry on; null where it told only the other part."""
+
+    __tablename__ = "names"
+
+    person_id: Mapped[Key]
+    entry: Mapped[SequenceKey]
+    forename: Mapped[str | None]
+    surname: Mapped[str | None]
+
+
+class ImportRow(Base):
+    """An import, and how far the register has followed from it: `applied` of its `parts`."""
+
+    __tablename__ = "imports"
+
+    entry: Mapped[SequenceKey]
+    parts: Mapped[int]
+    applied: Mapped[int]
+    headings: Mapped[str | None]
+    columns: Mapped[Plain]
 
 
 class LinkRow(Base):

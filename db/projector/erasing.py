@@ -5,9 +5,9 @@ from sqlalchemy import bindparam, update
 from db.bodies import event_at
 from db.models import DeviceRow, ExemptionRow, StaffRow
 from db.prepared import Prepared
+from db.projector import people
 from db.projector.context import Context
 from db.projector.custody import fold_anew
-from db.projector.people import batch_erased
 from kiosk.custody import register as r
 from kiosk.custody.events import RecordEvent
 from kiosk.ledger.commitments import erasures
@@ -33,7 +33,8 @@ def erased(context: Context, event: r.Erased) -> None:
         of = event_at(context.ledger, sequence)
         if isinstance(of, RecordEvent):
             fold_anew(context, of.record_id)
-        elif isinstance(of, r.RegisterChanged):
-            batch_erased(context, sequence)
+        elif isinstance(of, r.RegisterChanged | r.RegisterImported):
+            changes = context.gone.get((sequence, name), ())
+            people.erased(context.connection, sequence, context.sequence, changes)
         elif name in _BLANKING:
             _BLANKING[name].run(context.connection, of_entry=sequence)

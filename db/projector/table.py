@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from db.projector import authorities, devices, erasing, people, school
+from db.projector import authorities, devices, erasing, imports, school
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
@@ -15,7 +15,8 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.PolicyAdopted: school.policy_adopted,
     r.CalendarAdopted: school.calendar_adopted,
     r.SlotsSet: school.slots_set,
-    r.RegisterChanged: people.register_changed,
+    r.RegisterChanged: imports.register_changed,
+    r.RegisterImported: imports.register_imported,
     r.StaffAdded: school.staff_added,
     r.StaffDisabled: school.staff_disabled,
     r.BadgeLinked: school.badge_linked,

@@ -10,7 +10,7 @@ from db.projector.people import folded
 from db.queries.base import Questions
 from kiosk.services import views as v
 
-_ADULT_COLUMNS = (
+ADULT_COLUMNS = (
     AdultRow.id,
     AdultRow.title,
     AdultRow.forename,
@@ -20,7 +20,7 @@ _ADULT_COLUMNS = (
     AdultRow.email,
     AdultRow.born,
 )
-_PUPIL = select(
+PUPIL_COLUMNS = (
     PupilRow.id,
     PupilRow.ref,
     PupilRow.forename,
@@ -31,6 +31,7 @@ _PUPIL = select(
     PupilRow.usually_brings,
     PupilRow.left_on,
 )
+_PUPIL = select(*PUPIL_COLUMNS)
 _BY_ID = Prepared(_PUPIL.where(PupilRow.id == bindparam("pupil_id")))
 # A reference may be given again after its pupil has left.
 _BY_REF = Prepared(
@@ -47,12 +48,12 @@ _FOUND = _PUPIL.order_by(
 _HOME_SLOTS = Prepared(
     select(PupilRow.home_slot).where(PupilRow.home_slot.is_not(None), PupilRow.left_on.is_(None))
 )
-_ADULT = Prepared(select(*_ADULT_COLUMNS).where(AdultRow.id == bindparam("adult_id")))
+_ADULT = Prepared(select(*ADULT_COLUMNS).where(AdultRow.id == bindparam("adult_id")))
 _ADULTS = Prepared(
-    select(*_ADULT_COLUMNS).order_by(AdultRow.surname, AdultRow.forename, AdultRow.id)
+    select(*ADULT_COLUMNS).order_by(AdultRow.surname, AdultRow.forename, AdultRow.id)
 )
 _LINKS = Prepared(
-    select(LinkRow.relationship, LinkRow.carer, LinkRow.priority, *_ADULT_COLUMNS)
+    select(LinkRow.relationship, LinkRow.carer, LinkRow.priority, *ADULT_COLUMNS)
     .join(AdultRow, AdultRow.id == LinkRow.adult_id)
     .where(LinkRow.pupil_id == bindparam("pupil_id"))
     .order_by(LinkRow.priority, AdultRow.surname, AdultRow.id)

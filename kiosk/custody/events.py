@@ -28,6 +28,20 @@ def personal(*, restricted: bool = False, default: Any = None) -> Any:
     return field(default=default, metadata={"personal": True, "restricted": restricted})
 
 
+def personal_parts() -> Any:
+    """A field of many personal values, each bound by a commitment of its own.
+
+    They may be too many for memory: what the event holds is counted, sealed and gone through by the
+    store. Read back, it is None; who needs the values reads them one by one.
+    """
+    return field(default=None, metadata={"personal": True, "restricted": False, "parts": True})
+
+
+def is_parts(item: "Field[Any]") -> bool:
+    """Whether a dataclass field was made with `personal_parts`."""
+    return bool(item.metadata.get("parts"))
+
+
 def is_personal(item: "Field[Any]") -> bool:
     """Whether a dataclass field was made with `personal`."""
     return bool(item.metadata.get("personal"))

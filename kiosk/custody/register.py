@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.custody.events import Event, personal
+from kiosk.custody.events import Event, personal, personal_parts
 from kiosk.custody.states import DeviceKind, Kind, Role, SignOffMethod
 
 
@@ -47,14 +47,37 @@ class RegisterChanged(Event):
     """Pupils, carers and their links as one batch: an import, or one person by hand.
 
     `changes` is a list of plain objects: `{"op": "pupil", "id", "ref", "forename", "surname",
-    "year", "class", "home_slot", "usually_brings"}`, `{"op": "adult", "id", "title", "forename",
-    "surname", "phone", "address", "email", "born"}`, `{"op": "link", "pupil", "adult",
-    "relationship", "carer", "priority"}`, `{"op": "leaver", "pupil", "on"}`.
+    "year", "class", "home_slot", "usually_brings", "upn", "former_upn", "born"}`, `{"op": "adult",
+    "id", "title", "forename", "surname", "phone", "address", "email", "born", "ref"}`, `{"op":
+    "link", "pupil", "adult", "relationship", "carer", "priority"}`, `{"op": "leaver", "pupil",
+    "on"}`. What is not named stays as it is.
     """
 
     source: str
     count: int
     changes: Any = personal()
+
+
+@dataclass(frozen=True)
+class RegisterImported(Event):
+    """Pupils, carers and their links as a file of the school's system told them: one event for all.
+
+    `parts` are lists of changes as `RegisterChanged` has them, one list for each pupil; there are
+    `count` of them. `columns` are what the columns of a CSV meant, and `headings` under what that
+    is remembered. `missing` pupils were in the register and not in the file; they stay.
+    """
+
+    source: str
+    count: int
+    pupils_added: int
+    pupils_changed: int
+    adults_added: int
+    adults_changed: int
+    missing: int
+    headings: str | None = None
+    columns: tuple[str, ...] = ()
+    file: str | None = personal()
+    parts: Any = personal_parts()
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,38 @@ An entry's payload holds `{"commitment": hex}` where the value would be; erasing
 and appends an entry of type `erased`, which names it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 SALT_BYTES = 32
 ERASED = "erased"
 """The type of the entry that says that values were erased."""
+
+
+class Sealed(NamedTuple):
+    """A value that is about to be put beside the ledger: its salt, and its canonical JSON."""
+
+    salt: bytes
+    value: bytes
+
+
+class Parts(Protocol):
+    """Many values of one field, in order, sealed before they come to the store."""
+
+    def commitments(self) -> Sequence[str]:
+        """The commitment of each."""
+
+    def __iter__(self) -> Iterator[Sealed]:
+        """Each value, one at a time."""
+
+
+class SealedList(list[Sealed]):
+    """Few parts, in memory."""
+
+    def commitments(self) -> Sequence[str]:
+        """The commitment of each."""
+        return [commit(item.value, item.salt) for item in self]
 
 
 class Personal(NamedTuple):

@@ -12,7 +12,8 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from kiosk.custody import events, register
-from kiosk.custody.events import Event, is_personal
+from kiosk.custody.events import Event, is_parts, is_personal
+from kiosk.ledger.commitments import Parts
 
 SCHEMA = 1
 """The version of the payloads that are written now."""
@@ -40,11 +41,25 @@ def type_name(event: Event | type[Event]) -> str:
     return _snake((event if isinstance(event, type) else type(event)).__name__)
 
 
+def parts_of(event: Event) -> dict[str, Parts]:
+    """The fields of an event that hold many personal values, by name."""
+    found = ((item.name, getattr(event, item.name)) for item in fields(event) if is_parts(item))
+    return {name: parts for name, parts in found if parts is not None}
+
+
 def to_payload(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The event as plain data, and its personal values by name; those are absent from the first."""
+    """The event as plain data, and its personal values by name; those are absent from the first.
+
+    Of what `parts_of` gives, the commitments stand in the first and no value in the second.
+    """
     plain: dict[str, Any] = {}
     values: dict[str, Any] = {}
+    parts = parts_of(event)
     for item in fields(event):
+        if item.name in parts:
+            sealed = parts[item.name].commitments()
+            plain[item.name] = [{"commitment": commitment} for commitment in sealed]
+            continue
         value = _to_json(getattr(event, item.name))
         if not is_personal(item):
             plain[item.name] = value

@@ -18,6 +18,7 @@ from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School
 from kiosk.services import views as v
+from kiosk.services.roll import Enrolled, Import
 
 
 class StoreError(Exception):
@@ -131,6 +132,21 @@ class Facts(Protocol):
     def adults(self) -> Sequence[v.Adult]: ...
     def links_of_pupil(self, pupil_id: str) -> Sequence[v.Link]: ...
     def pupils_of_adult(self, adult_id: str) -> Sequence[str]: ...
+    def former_names(self, person_id: str) -> Sequence[tuple[str, date]]:
+        """What a pupil or adult was called before, with the day from which not any more."""
+
+    def roll(self, after: str = "", limit: int = 500) -> Sequence[Enrolled]:
+        """Pupils with their adults, leavers too, by id; page by page, the next ones `after` one."""
+
+    def register_moved(self) -> int:
+        """The newest entry that changed people, or who must not collect; 0 if there is none."""
+
+    def last_import(self) -> Import | None:
+        """The newest import, and how far the register has followed from it."""
+
+    def remembered_columns(self, headings: str) -> Sequence[str] | None:
+        """What the columns of a file with these headings meant in its last import."""
+
     def authorisations(self, pupil_id: str, on: date) -> Sequence[v.Authorisation]: ...
     def concerns(self) -> Sequence[v.Concern]: ...
     def reviewed_as_other(self, adult_id: str) -> frozenset[str]: ...

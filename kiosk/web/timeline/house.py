@@ -50,6 +50,25 @@ def register_changed(t: Telling, event: r.RegisterChanged) -> Told:
     )
 
 
+def register_imported(t: Telling, event: r.RegisterImported) -> Told:
+    """Pupils, carers and their links, as a file told them."""
+    pupils = (event.pupils_added, "added"), (event.pupils_changed, "brought up to date")
+    done = listed(f"{count(n, 'pupil')} {what}" for n, what in pupils if n)
+    adults = event.adults_added + event.adults_changed
+    kept = (
+        f"{count(event.missing, 'pupil')} missing from the file: kept." if event.missing else None
+    )
+    return Told(
+        f"The register of people was imported by {t.actor}",
+        facts(
+            f"File: {event.file}." if event.file else None,
+            f"{done[:1].upper()}{done[1:]}." if done else "No pupil was changed.",
+            f"{count(adults, 'contact')} added or brought up to date." if adults else None,
+            kept,
+        ),
+    )
+
+
 def staff_added(t: Telling, event: r.StaffAdded) -> Told:
     """Somebody got an account."""
     name = event.name or t.staff(event.staff_id)

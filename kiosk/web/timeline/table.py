@@ -51,6 +51,7 @@ TELL: Mapping[type[Event], Tell] = {
     r.CalendarAdopted: house.calendar_adopted,
     r.SlotsSet: house.slots_set,
     r.RegisterChanged: house.register_changed,
+    r.RegisterImported: house.register_imported,
     r.StaffAdded: house.staff_added,
     r.StaffDisabled: house.staff_disabled,
     r.BadgeLinked: house.badge_linked,

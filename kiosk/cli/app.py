@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "doctor",
     "history": "custody",
     "init": "school",
+    "labels": "labels",
     "ledger": "ledger",
     "migrate": "school",
     "readers": "readers",

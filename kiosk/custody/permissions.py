@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kiosk.custody.states import Action, HoldKind, Role
 
@@ -54,6 +55,27 @@ MAY_LIFT: Mapping[HoldKind, frozenset[Role]] = {
     HoldKind.DSL: frozenset({Role.DSL}),
     HoldKind.LEADER: _SENIOR,
     HoldKind.POLICE: _SAFEGUARDING,
+}
+
+
+class Print(StrEnum):
+    """What Phonebox prints."""
+
+    SPARE_LABELS = "spare_labels"
+    DEVICE_LABELS = "device_labels"
+    SLOT_LABELS = "slot_labels"
+    BADGES = "badges"
+    DAY_SHEET = "day_sheet"
+    FIRE_LIST = "fire_list"
+
+
+MAY_PRINT: Mapping[Print, frozenset[Role]] = {
+    Print.SPARE_LABELS: _DESK_OR_SENIOR | {Role.TECHNICIAN},
+    Print.DEVICE_LABELS: _DESK_OR_SENIOR,
+    Print.SLOT_LABELS: _DESK_OR_SENIOR | {Role.TECHNICIAN},
+    Print.BADGES: frozenset({Role.HEAD, Role.TECHNICIAN}),
+    Print.DAY_SHEET: _DESK_OR_SENIOR,
+    Print.FIRE_LIST: _DESK_OR_SENIOR,
 }
 
 

@@ -4,6 +4,7 @@ A prefix for the kind of thing, seven characters, and a check character: ISO 706
 carried over to Crockford's alphabet of 32 (MOD 33,32).
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,6 +61,13 @@ LOCK = Code(with_check("CSHVT000"))
 def make(prefix: Prefix) -> Code:
     """A new random code; 32⁷ of each prefix make a clash unlikely, and the store refuses one."""
     return Code(with_check(prefix + "".join(secrets.choice(ALPHABET) for _ in range(7))))
+
+
+def of_slot(name: str) -> Code:
+    """The code on a slot's label: always the same for a name, so that no list of them is kept."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(7))
+    return Code(with_check(Prefix.SLOT + body))
 
 
 def parse(text: str) -> Code | NotACode:

@@ -38,7 +38,7 @@ def said(path: Path) -> str:
 
 def test_without_root_or_sudo_it_names_the_packages_and_the_command(bare: Path) -> None:
     words = said(bare)
-    assert "missing: libusb-1.0-0 tzdata" in words
+    assert "missing: fonts-dejavu-core libusb-1.0-0 tzdata" in words
     assert "become root, run: apt-get update && apt-get install" in words
 
 

@@ -1,0 +1,24 @@
+"""The process that draws: a description on standard input, its PDF on standard output."""
+
+import os
+import sys
+
+import msgspec
+
+from kiosk.printing.documents import Document, LabelSheets
+from kiosk.printing.label_drawing import label_sheets
+from kiosk.printing.paper_drawing import paper
+
+GIVES_WAY = 5
+"""Scanning at the desk comes first."""
+
+
+def main() -> None:
+    """Draw what is described."""
+    os.nice(GIVES_WAY)
+    asked: Document = msgspec.json.decode(sys.stdin.buffer.read(), type=Document)
+    sys.stdout.buffer.write(label_sheets(asked) if isinstance(asked, LabelSheets) else paper(asked))
+
+
+if __name__ == "__main__":
+    main()

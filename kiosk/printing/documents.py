@@ -1,0 +1,101 @@
+"""What can be printed, as plain data: it goes to the process that draws, and a PDF comes back."""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+
+class Label(Struct, frozen=True, array_like=True):
+    """One label: its code, and a line or two in words. Most have none."""
+
+    code: str
+    title: str | None = None
+    line: str | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether more than the code stands on it."""
+        return bool(self.title or self.line)
+
+
+class LabelSheets(Struct, frozen=True, tag="labels"):
+    """Labels on sheets of one kind, from a position on the first that is still free.
+
+    `across` and `down`, in millimetres, move everything where a printer draws its paper in askew.
+    `trial` is the sheet's outlines in place of labels.
+    """
+
+    sheet: str
+    labels: tuple[Label, ...] = ()
+    first: int = 1
+    across: float = 0.0
+    down: float = 0.0
+    trial: bool = False
+
+
+class Heading(Struct, frozen=True, tag="heading"):
+    """A heading, with a word or two beside it."""
+
+    words: str
+    beside: str = ""
+
+
+class Words(Struct, frozen=True, tag="words"):
+    """A paragraph; a loud one stands in a frame."""
+
+    words: str
+    loud: bool = False
+
+
+class Figures(Struct, frozen=True, tag="figures"):
+    """A row of counts, each a large number over its name."""
+
+    figures: tuple[tuple[str, str], ...]
+
+
+class Facts(Struct, frozen=True, tag="facts"):
+    """Names and what they are, one under the other."""
+
+    facts: tuple[tuple[str, str], ...]
+
+
+class Table(Struct, frozen=True, tag="table"):
+    """Rows under headings, with a title that stays with them on the next page.
+
+    `widths` are shares of the page's width; `ticked` puts a box to tick before each row.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    title: str = ""
+    beside: str = ""
+    ticked: bool = False
+
+
+class Exact(Struct, frozen=True, tag="exact"):
+    """Lines that somebody may type in again or compare letter by letter."""
+
+    lines: tuple[str, ...]
+
+
+class ToSign(Struct, frozen=True, tag="to_sign"):
+    """Lines to write on, each with what belongs there."""
+
+    names: tuple[str, ...]
+
+
+Block: TypeAlias = Heading | Words | Figures | Facts | Table | Exact | ToSign
+
+
+class Paper(Struct, frozen=True, tag="paper"):
+    """A page or more of A4: what it is, of whom and when, and what stands on it."""
+
+    title: str
+    school: str
+    when: str
+    blocks: tuple[Block, ...]
+    foot: str = ""
+
+
+Document: TypeAlias = LabelSheets | Paper

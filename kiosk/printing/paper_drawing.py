@@ -1,0 +1,222 @@
+"""Draws a paper: its head, blocks one under the other, as many pages as it takes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.printing.canvas import INK, PALE, POINT, RED, SOFT, TINT, Canvas
+from kiosk.printing.documents import (
+    Exact,
+    Facts,
+    Figures,
+    Heading,
+    Paper,
+    Table,
+    ToSign,
+    Words,
+)
+from kiosk.printing.labels import Box
+from kiosk.printing.sheets import PAGE_HEIGHT, PAGE_WIDTH
+
+LEFT, TOP, BOTTOM = 18.0, 16.0, 20.0
+WIDTH = PAGE_WIDTH - 2 * LEFT
+END = PAGE_HEIGHT - BOTTOM
+ROW = 6.6
+BODY = 10.0
+LINE = BODY * POINT * 1.35
+
+
+def paper(asked: Paper) -> bytes:
+    """The PDF of a paper."""
+    canvas = Canvas(asked.title)
+    page = _Page(canvas, asked)
+    for block in asked.blocks:
+        _DRAWN[type(block)](page, block)
+    page.number_all()
+    return bytes(canvas.output())
+
+
+class _Page:
+    """Where the next block goes; it turns the page when there is no room."""
+
+    def __init__(self, canvas: Canvas, asked: Paper) -> None:
+        self.canvas, self.asked, self.y = canvas, asked, 0.0
+        canvas.set_draw_color(*PALE)
+        canvas.set_line_width(0.2)
+        self._turn()
+        self.text(asked.title, 22, bold=True, height=11)
+        self.text(asked.when, 12, colour=SOFT, height=7)
+        self.y += 4
+
+    def _turn(self) -> None:
+        self.canvas.add_page()
+        self.canvas.set_fill_color(*RED)
+        self.canvas.rect(LEFT, TOP, 2.4, 4.0, style="F")
+        self.y = TOP
+        self.text(self.asked.school, 9, colour=SOFT, height=4, indent=4)
+        self.y += 5
+
+    def needs(self, height: float) -> bool:
+        """Turn the page unless so much fits on it; whether it was turned."""
+        if self.y + height <= END:
+            return False
+        self._turn()
+        return True
+
+    def text(
+        self,
+        words: str,
+        size: float = BODY,
+        *,
+        bold: bool = False,
+        colour: tuple[int, int, int] = INK,
+        height: float = LINE,
+        indent: float = 0,
+    ) -> None:
+        """Text in as many lines as it takes."""
+        self.canvas.set_text_color(*colour)
+        self.canvas.type(size, bold=bold)
+        for line in self.canvas.fitting(words, WIDTH - indent, 40):
+            self.canvas.type(size, bold=bold)
+            self.canvas.write_line(Box(LEFT + indent, self.y, WIDTH - indent, height), line)
+            self.y += height
+
+    def cell(self, x: float, width: float, words: str, *, bold: bool = False) -> None:
+        """One line of a row, cut where it does not fit."""
+        self.canvas.type(BODY, bold=bold)
+        line = next(iter(self.canvas.fitting(words, width - 2)), "")
+        self.canvas.write_line(Box(x, self.y, width - 2, ROW), line)
+
+    def number_all(self) -> None:
+        """Write the foot of every page: each sheet says of how many it is."""
+        pages = self.canvas.pages_count
+        for number in range(1, pages + 1):
+            self.canvas.page = number
+            self.canvas.set_text_color(*SOFT)
+            self.canvas.type(8)
+            y = PAGE_HEIGHT - 13
+            self.canvas.write_line(Box(LEFT, y, WIDTH, 4), self.asked.foot)
+            self.canvas.write_line(Box(LEFT, y, WIDTH, 4), f"{number} of {pages}", right=True)
+
+
+def _heading(page: _Page, block: Heading) -> None:
+    page.needs(24)
+    page.y += 3
+    page.text(block.words, 13, bold=True, height=7)
+
+
+def _words(page: _Page, block: Words) -> None:
+    lines = len(page.canvas.fitting(block.words, WIDTH - 8, 40))
+    page.needs(lines * LINE + 6)
+    if not block.loud:
+        page.text(block.words)
+        page.y += 2
+        return
+    page.canvas.set_fill_color(*TINT)
+    page.canvas.rect(LEFT, page.y, WIDTH, lines * LINE + 4, style="F")
+    page.y += 2
+    page.text(block.words, bold=True, indent=4)
+    page.y += 4
+
+
+def _figures(page: _Page, block: Figures) -> None:
+    page.needs(20)
+    step = WIDTH / max(len(block.figures), 1)
+    for place, (value, name) in enumerate(block.figures):
+        x = LEFT + place * step
+        page.canvas.set_text_color(*INK)
+        page.canvas.type(24, bold=True)
+        page.canvas.write_line(Box(x, page.y, step, 10), value)
+        page.canvas.set_text_color(*SOFT)
+        page.canvas.type(9)
+        page.canvas.write_line(Box(x, page.y + 10.5, step, 4), name)
+    page.y += 19
+
+
+def _facts(page: _Page, block: Facts) -> None:
+    for name, value in block.facts:
+        page.needs(ROW)
+        page.canvas.set_text_color(*SOFT)
+        page.cell(LEFT, WIDTH * 0.4, name)
+        page.canvas.set_text_color(*INK)
+        page.cell(LEFT + WIDTH * 0.4, WIDTH * 0.6, value, bold=True)
+        page.y += ROW
+        page.canvas.line(LEFT, page.y, LEFT + WIDTH, page.y)
+    page.y += 3
+
+
+def _table(page: _Page, block: Table) -> None:
+    page.needs(4 * ROW + 8)
+    _table_head(page, block, again=False)
+    for row in block.rows:
+        if page.needs(ROW):
+            _table_head(page, block, again=True)
+        page.canvas.set_text_color(*INK)
+        x = LEFT
+        if block.ticked:
+            page.canvas.set_draw_color(*SOFT)
+            page.canvas.rect(x, page.y + 1.3, 4, 4)
+            page.canvas.set_draw_color(*PALE)
+            x += 7
+        for place, (share, words) in enumerate(zip(block.widths, row, strict=True)):
+            width = share * (LEFT + WIDTH - (LEFT + 7 if block.ticked else LEFT))
+            page.cell(x, width, words, bold=place == 0)
+            x += width
+        page.y += ROW
+        page.canvas.line(LEFT, page.y, LEFT + WIDTH, page.y)
+    page.y += 4
+
+
+def _table_head(page: _Page, block: Table, *, again: bool) -> None:
+    if block.title:
+        more = " (continued)" if again else f"  {block.beside}" if block.beside else ""
+        page.text(block.title + more, 13, bold=True, height=8)
+    page.canvas.set_text_color(*SOFT)
+    x = LEFT + (7 if block.ticked else 0)
+    room = LEFT + WIDTH - x
+    for share, words in zip(block.widths, block.columns, strict=True):
+        page.cell(x, share * room, words)
+        x += share * room
+    page.y += ROW
+    page.canvas.line(LEFT, page.y, LEFT + WIDTH, page.y)
+
+
+def _exact(page: _Page, block: Exact) -> None:
+    height = 5.2
+    page.needs(len(block.lines) * height + 6)
+    page.canvas.set_fill_color(*TINT)
+    page.canvas.rect(LEFT, page.y, WIDTH, len(block.lines) * height + 4, style="F")
+    page.y += 2
+    page.canvas.set_text_color(*INK)
+    for line in block.lines:
+        # Every letter as wide as the next: what is compared stands in columns.
+        page.canvas.set_font("courier", "", 9)
+        page.canvas.set_text_shaping(False)
+        page.canvas.text(LEFT + 4, page.y + height * 0.7, line)
+        page.y += height
+    page.y += 6
+
+
+def _to_sign(page: _Page, block: ToSign) -> None:
+    page.needs(24)
+    page.y += 14
+    step = WIDTH / max(len(block.names), 1)
+    for place, name in enumerate(block.names):
+        x = LEFT + place * step
+        page.canvas.set_draw_color(*INK)
+        page.canvas.line(x, page.y, x + step - 6, page.y)
+        page.canvas.set_draw_color(*PALE)
+        page.canvas.set_text_color(*SOFT)
+        page.canvas.type(8)
+        page.canvas.write_line(Box(x, page.y + 1, step - 6, 4), name)
+    page.y += 8
+
+
+_DRAWN: dict[type[Any], Callable[[_Page, Any], None]] = {
+    Heading: _heading,
+    Words: _words,
+    Figures: _figures,
+    Facts: _facts,
+    Table: _table,
+    Exact: _exact,
+    ToSign: _to_sign,
+}

@@ -32,6 +32,13 @@ _LOOK = """() => {
     }
     return false;
   };
+  const halved = (e) => {
+    for (let around = e.parentElement; around; around = around.parentElement) {
+      if (getComputedStyle(around).overflowY !== "hidden") continue;
+      if (box(e).right > box(around).right + 1 || box(e).bottom > box(around).bottom + 1) return true;
+    }
+    return false;
+  };
   const targets = all("a[href]:not(.skip), button, input:not(.choice input), select, textarea,"
     + " summary, label.choice").filter((e) => !clipped(e));
   const cut = (e) => e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2;
@@ -42,6 +49,7 @@ _LOOK = """() => {
       ["auto", "scroll"].includes(getComputedStyle(e).overflowY) && cut(e)).map(name),
     outside: targets.filter((e) => box(e).right > innerWidth + 1 || box(e).left < -1).map(name),
     below: targets.filter((e) => box(e).bottom > innerHeight + 1 || box(e).top < -1).map(name),
+    halved: targets.filter(halved).map(name),
     targets: targets.map((e) => [name(e), box(e).width, box(e).height]),
     buttons: all(".desk__foot .button, .desk__foot button, .parent__buttons .button")
       .map((e) => [name(e), box(e).height]),
@@ -124,6 +132,7 @@ def _wrong(found: dict[str, Any], *, is_kiosk: bool) -> dict[str, Any]:
             "scrolls": max(0, found["high"]),
             "scroll bars": found["bars"],
             "below": found["below"],
+            "cut off": found["halved"],
             "low buttons": low,
         }
         wrong.update(kiosk)

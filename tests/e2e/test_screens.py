@@ -201,7 +201,6 @@ def test_reading(judge: Judge, things: Things, leaflet: Things, service: Service
         "a device's history": f"/history/device/{record['device']}",
         "a stay's history": f"/history/record/{record['record']}",
         "a record": f"/record/{record['record']}",
-        "own tasks": "/",
         "nothing here": "/nothing/here",
     }.items():
         answer = page.goto(path)
@@ -213,6 +212,8 @@ def test_reading(judge: Judge, things: Things, leaflet: Things, service: Service
     ]
     go(page, f"/history/release/{released[-1]}")
     judge.reading("a release")
+    go(page, "/")
+    judge.kiosk("own tasks")
     go(page, f"/confiscate/device/{_free(things, leaflet)}")
     judge.reading("confiscation in one's own browser")
     _forgive_the_missing_page(page)

@@ -58,13 +58,14 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
     tiles: list[Tile] = []
     if sight().audit:
         audit = _tile("Audit", "Who had what, and when", "/audit", "report")
-        tiles.append({**audit, "main": True})
+        alerts = _tile("Alerts", "What waits for your notice", "/alerts", "alert")
+        tiles += [{**audit, "main": True}, alerts]
     if sight().register:
         tiles.append(_REGISTER)
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_CONFISCATE)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:
-        tiles.append(_tile("At the desk", "With the desk’s role", "/desk", "home"))
+        tiles.append(_tile("At the desk", "With the desk’s role", "/desk", "staff"))
     if Role.TECHNICIAN in roles:
         tiles.append(_tile("Health", "Readers, clock, disk", "/health", "settings"))
     return tiles

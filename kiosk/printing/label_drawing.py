@@ -4,7 +4,7 @@ from kiosk.printing.canvas import INK, POINT, SOFT, Canvas
 from kiosk.printing.documents import Label, LabelSheets
 from kiosk.printing.labels import Box, Plan, plan
 from kiosk.printing.sheets import BY_NAME, PAGE_HEIGHT, PAGE_WIDTH, Run, Sheet
-from kiosk.printing.symbols import rows
+from kiosk.printing.symbols import Symbols
 
 _NUMBERS = (72.0, 60.0, 48.0, 38.0, 30.0)
 _TITLES = (16.0, 14.0, 12.5, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
@@ -30,17 +30,20 @@ def label_sheets(asked: LabelSheets) -> bytes:
 
 def _labels(canvas: Canvas, sheet: Sheet, asked: LabelSheets) -> None:
     run = Run(sheet, len(asked.labels), asked.first)
+    symbols = Symbols()
     plans = {words: plan(sheet, with_words=words) for words in (False, True)}
     for index, label in enumerate(asked.labels):
         page, x, y = run.spot(index)
         if page == canvas.page_no():
             canvas.add_page()
-        _label(canvas, label, plans[label.has_words], x + asked.across, y + asked.down)
+        x, y, layout = x + asked.across, y + asked.down, plans[label.has_words]
+        canvas.symbol(_moved(layout.symbol, x, y), symbols.rows(label.code))
+        _letters(canvas, label, layout, x, y)
 
 
-def _label(canvas: Canvas, label: Label, layout: Plan, x: float, y: float) -> None:
+def _letters(canvas: Canvas, label: Label, layout: Plan, x: float, y: float) -> None:
+    """The code in letters, and the words if there are any."""
     canvas.set_text_color(0)
-    canvas.symbol(_moved(layout.symbol, x, y), rows(label.code))
     canvas.type(layout.type / POINT, bold=True)
     over = layout.code.width * (_CODE_STRETCH - 1) / 2 if layout.centred_code else 0
     code = Box(

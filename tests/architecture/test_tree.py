@@ -10,7 +10,12 @@ TOP_LEVEL = {
     *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", ".gitignore"),
 }
 # Files written elsewhere, kept as they came or as a tool wrote them.
-FOREIGN = (Path("kiosk/web/static/vendor"), Path("lock"), Path("LICENSE"))
+FOREIGN = (
+    Path("kiosk/web/static/vendor"),
+    Path("kiosk/printing/fonts"),
+    Path("lock"),
+    Path("LICENSE"),
+)
 # Specifications and names that the text may point at, and hosts that lead nowhere.
 HOSTS = re.compile(
     r"localhost|127\.0\.0\.1|\[::1\]|(.+\.)?example(\.(org|com|net))?|.+\.(test|invalid)"

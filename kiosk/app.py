@@ -28,6 +28,7 @@ from kiosk.web import (
     security,
     shell,
     sign_in,
+    standing,
 )
 from kiosk.web.screens import Screens
 
@@ -60,7 +61,7 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, home_time, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for page in (device, register, record, history, audit, alerts, health, openapi):
+    for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

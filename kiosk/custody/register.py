@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.custody.events import Event, personal, personal_parts
-from kiosk.custody.states import DeviceKind, Kind, Role, SignOffMethod
+from kiosk.custody.states import DeviceKind, IdentityMethod, Kind, Role, SignOffMethod
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,10 @@ class ExemptionEnded(Event):
 
 @dataclass(frozen=True)
 class StandingAuthoritySigned(Event):
-    """A carer's dated, expiring signature that the child may take hand-ins home alone."""
+    """A carer's dated, expiring signature that the child may take hand-ins home alone.
+
+    `identity` is how staff knew the carer; older entries do not say.
+    """
 
     authority_id: str
     pupil_id: str
@@ -206,6 +209,7 @@ class StandingAuthorityRevoked(Event):
 
 
 @dataclass(frozen=True)
+    identity: IdentityMethod | None = None
 class AdultAuthorised(Event):
     """A carer authorised an adult in writing to collect for one pupil."""
 

@@ -28,6 +28,8 @@ class Access(Enum):
     """Who may see what is in custody, and histories."""
     AUDIT = auto()
     """Who may read the whole ledger."""
+    HEAD = auto()
+    """The headteacher, in their own browser."""
     SCHOOL = auto()
     """Who sets the school's rules or its calendar."""
 
@@ -61,6 +63,7 @@ def may_open(access: Access, session: Session) -> bool:
         Access.STAFF: sight.names,
         Access.REGISTER: sight.register,
         Access.AUDIT: sight.audit and session.station is None,
+        Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,
     }
     return granted.get(access, False)

@@ -1,5 +1,6 @@
 """Looking a pupil up: search as one types, same names told apart by class, year and device."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -14,11 +15,19 @@ MOST = 8
 
 
 def finding(
-    template: str, title: str, link: str, back: View, *, counts: str = "", **fields: str
+    template: str,
+    title: str,
+    link: str,
+    back: View,
+    *,
+    counts: str = "",
+    also: Sequence[View] = (),
+    fields: Mapping[str, str] | None = None,
 ) -> str:
     """A page with a look-up, or only its results when the page asks for them as one types.
 
     `link` is where a pupil leads, with `{id}` for the pupil; `fields` go along in the address.
+    `also` are buttons beside the way back.
     """
     words = request.args.get("q", "").strip()[:80]
     with services().store.read() as facts:
@@ -29,7 +38,7 @@ def finding(
         "url": request.path,
         "name": "q",
         "value": words,
-        "fields": fields,
+        "fields": dict(fields or {}),
         "results": results,
         "autofocus": True,
         "prompt": "Type a few letters of the pupil’s name.",
@@ -38,7 +47,7 @@ def finding(
     }
     if request.headers.get("HX-Request"):
         return render_template("components/_found.html", found=found)
-    return render_template(template, title=title, counts=counts, find=found, buttons=[back])
+    return render_template(template, title=title, counts=counts, find=found, buttons=[back, *also])
 
 
 def _card(facts: Facts, pupil: Pupil, link: str) -> View:

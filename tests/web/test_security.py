@@ -24,6 +24,7 @@ from tests.web.desk import ADA, BEN, CLARE, at_hand_in, ready_to_sign, record_of
 
 OPEN, READER, ANYBODY = Access.OPEN, Access.READER, Access.SIGNED_IN
 DESK, STAFF, REGISTER, AUDIT = Access.DESK, Access.STAFF, Access.REGISTER, Access.AUDIT
+HEAD = Access.HEAD
 
 ROUTES: dict[str, Access] = {
     "GET /sign-in": OPEN,
@@ -93,6 +94,15 @@ ROUTES: dict[str, Access] = {
     "GET /confiscate/device/<device_id>": STAFF,
     "POST /confiscate/device/<device_id>": STAFF,
     "GET /confiscate/done/<record_id>": STAFF,
+    "GET /standing": REGISTER,
+    "GET /standing/pupil/<pupil_id>": REGISTER,
+    "POST /standing/pupil/<pupil_id>": REGISTER,
+    "GET /standing/pupil/<pupil_id>/sign": DESK,
+    "POST /standing/pupil/<pupil_id>/sign": DESK,
+    "POST /standing/pupil/<pupil_id>/confirm": REGISTER,
+    "POST /standing/pupil/<pupil_id>/withdraw": REGISTER,
+    "GET /standing/years": HEAD,
+    "POST /standing/years": HEAD,
     "GET /home-time": DESK,
     "POST /home-time/not-given": DESK,
     "GET /device/<device_id>": REGISTER,
@@ -121,7 +131,7 @@ ROLES: dict[str, set[Access]] = {
     "teacher": {OPEN, ANYBODY, STAFF},
     "leader": {OPEN, ANYBODY, STAFF, REGISTER},
     "dsl": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT},
-    "head": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT},
+    "head": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT, HEAD},
     "technician": {OPEN, ANYBODY},
     "governor": {OPEN, ANYBODY},
 }

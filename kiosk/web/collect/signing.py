@@ -91,7 +91,7 @@ def sign() -> ResponseReturnValue:
             for item in WORDINGS.values()
         ],
         language=words.own_name,
-        words={**_words(words), "first": words.changed if "changed" in request.args else ""},
+        words={**buttons_in(words), "first": words.changed if "changed" in request.args else ""},
         action="/collect/sign",
         command_id=new_id(),
         fields={
@@ -107,7 +107,8 @@ def parent_language(words: Wording) -> View:
     return {"lang": words.code, "dir": "rtl" if words.rtl else "ltr"}
 
 
-def _words(words: Wording) -> View:
+def buttons_in(words: Wording) -> View:
+    """The words around the box that is signed in."""
     return {
         "wipe": words.clear,
         "undo": words.undo,

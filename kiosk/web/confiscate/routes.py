@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
         link,
         {"words": "Cancel", "url": "/"},
         counts=f"new label {fields['code']}" if fields else "or scan it",
-        **fields,
+        fields=fields,
     )
 
 

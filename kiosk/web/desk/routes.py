@@ -61,7 +61,7 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
         alerts = _tile("Alerts", "What waits for your notice", "/alerts", "alert")
         tiles += [{**audit, "main": True}, alerts]
     if sight().register:
-        tiles.append(_REGISTER)
+        tiles += [_REGISTER, _tile("Going home alone", "What carers signed", "/standing", "home")]
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_CONFISCATE)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:

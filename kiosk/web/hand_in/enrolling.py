@@ -58,7 +58,7 @@ def whose() -> ResponseReturnValue:
         link,
         BACK,
         counts="whose is it?",
-        **marks,
+        fields=marks,
     )
 
 

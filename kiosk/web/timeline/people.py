@@ -36,6 +36,8 @@ ALERTS = {
     "released_in_error": "a device was released in error",
     "with_police": "a device went to the police",
     "collection_stopped": "a collection was stopped",
+    "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
+    "authority_stopped": "somebody who must not collect came to sign a standing authority",
 }
 """What each kind of alert is about."""
 
@@ -67,6 +69,7 @@ def authority_signed(t: Telling, event: r.StandingAuthoritySigned) -> Told:
         facts(
             f"From {t.date(event.first)} to {t.date(event.last)}: {devices or 'no device'}.",
             f"Wording {event.wording_version}, language {event.language}. Seen by {t.actor}.",
+            said("The carer", words.IDENTITY[event.identity]) if event.identity else None,
         ),
         IN,
     )

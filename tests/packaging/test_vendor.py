@@ -1,4 +1,4 @@
-"""The finished files of others are those that VENDOR.toml names, byte for byte, and nothing else."""
+"""The finished files of others are those that VENDOR.toml names, byte for byte, and no others."""
 
 import hashlib
 import tomllib

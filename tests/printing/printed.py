@@ -59,10 +59,9 @@ def each_decoded(pieces: Sequence[Image.Image], folder: Path) -> list[set[str]]:
         ["zbarimg", "--quiet", "--xml", *only_qr, *files], check=False, capture_output=True
     )
     root = ET.fromstring(ran.stdout)
-    space = {"z": "http://zbar.sourceforge.net/2008/barcode"}
     found = {
-        source.get("href"): {item.text or "" for item in source.findall(".//z:data", space)}
-        for source in root.findall("z:source", space)
+        source.get("href"): {item.text or "" for item in source.findall(".//{*}data")}
+        for source in root.findall("{*}source")
     }
     return [found.get(str(file), set()) for file in files]
 

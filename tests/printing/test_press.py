@@ -55,7 +55,7 @@ def test_it_is_told_no_secrets_of_the_service(monkeypatch: pytest.MonkeyPatch) -
         seen.update(kwargs)
         return real(command, **kwargs)
 
-    monkeypatch.setenv("PHONEBOX_DATABASE", "postgresql://phonebox:secret@db.example/phonebox")
+    monkeypatch.setenv("PHONEBOX_DATABASE", "a secret address")
     monkeypatch.setattr(subprocess, "run", watched)
     pressed(LabelSheets("L7651", (Label("DA7K2Q9XZ"),)))
     assert not any("PHONEBOX" in name for name in seen["env"])

@@ -190,6 +190,7 @@ class StandingAuthoritySigned(Event):
     method: SignOffMethod
     wording: str | None = personal()
     strokes: Any = personal()
+    identity: IdentityMethod | None = None
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,6 @@ class StandingAuthorityRevoked(Event):
 
 
 @dataclass(frozen=True)
-    identity: IdentityMethod | None = None
 class AdultAuthorised(Event):
     """A carer authorised an adult in writing to collect for one pupil."""
 

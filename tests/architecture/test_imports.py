@@ -30,6 +30,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "flask_wtf": ("kiosk.app", "kiosk.web"),
     "fpdf": ("kiosk.printing.canvas",),
     "jinja2": ("kiosk.app", "kiosk.web"),
+    "icalendar": ("kiosk.importing.ics",),
     "lxml": ("kiosk.importing.ctf",),
     "markupsafe": ("kiosk.web",),
     "msgspec": (

@@ -6,20 +6,18 @@ closed days and days that end early matter here; assemblies and concerts are lef
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Any
 
 from icalendar import Calendar as File
 
+from kiosk.importing.found import LONGEST_NAME, Found, Meaning
 from kiosk.importing.problems import FileRefused, Problem
 
 LARGEST = 2 * 1024 * 1024
 """Bytes; a school year takes some twenty thousand."""
 
 MOST_EVENTS = 400
-LONGEST_NAME = 60
 
 _EARLY = re.compile(r"\b(?:early|half[- ]day|clos\w*|finish\w*|end\w*)\b.*", re.IGNORECASE)
 _CLOCK = re.compile(
@@ -34,26 +32,6 @@ _TERM = re.compile(r"\bterm\b", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:begin|start|open|first day|return)\w*", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:end|finish|last day|break up|clos)\w*", re.IGNORECASE)
 _SEASON = re.compile(r"\b(autumn|winter|christmas|spring|lent|easter|summer)\b", re.IGNORECASE)
-
-
-class Meaning(StrEnum):
-    """What an event of the file is for custody."""
-
-    TERM = "term"
-    CLOSED = "closed"
-    EARLY = "early"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True)
-class Found:
-    """One event and what it seems to mean. Days include both ends; `end` is the school's time."""
-
-    name: str
-    first: date
-    last: date
-    meaning: Meaning
-    end: time | None = None
 
 
 def read(data: bytes, local: Any) -> list[Found]:

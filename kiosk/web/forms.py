@@ -1,6 +1,8 @@
 """What comes in from a form, as it is meant: ids, choices and text, each within bounds."""
 
+import re
 import uuid
+from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,6 +13,7 @@ from kiosk.services.acting import new_id
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST_TEXT = 500
+_CLOCK = re.compile(r"(\d{1,2})[:.]?(\d{2})?", re.ASCII)
 
 
 def command_id() -> str:
@@ -49,3 +52,29 @@ def local_address(given: str | None, default: str = "/") -> str:
     """Where to go on, only inside this service. Browsers drop tabs and turn backslashes round."""
     inside = given is not None and given.startswith("/") and given[1:2] not in ("/", "\\")
     return given if given and inside and given.isprintable() else default
+
+
+def day(name: str) -> date | None:
+    """The day of three fields NAME-day, NAME-month, NAME-year; None where they are no day."""
+    parts = [request.form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+        return None
+    year, month, number = (int(part) for part in parts)
+    try:
+        return date(year + 2000 if year < 100 else year, month, number)
+    except ValueError:
+        return None
+
+
+def clock(name: str) -> time | None:
+    """A time of day as people type it: 15:30, 15.30, 1530; None for anything else."""
+    match = _CLOCK.fullmatch(request.form.get(name, "").strip())
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def typed(*names: str) -> dict[str, str]:
+    """What was typed into these fields, to be shown again."""
+    return {name: request.form.get(name, "")[:LONGEST_TEXT] for name in names}

@@ -132,6 +132,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ),
     ("Audit", "/audit", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
+    ("Calendar", "/calendar", lambda sight, roles: sight.school),
 )
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.importing.ics import Found, Meaning, read
+from kiosk.importing.found import Found, Meaning
+from kiosk.importing.ics import read
 from kiosk.importing.problems import FileRefused
 
 LONDON = ZoneInfo("Europe/London")

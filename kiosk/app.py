@@ -62,8 +62,9 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, home_time, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for page in (device, standing, register, record, history, audit, calendar, alerts, health, openapi):
+    for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(calendar.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)
     return app

@@ -24,6 +24,7 @@ from kiosk.web import (
     home_time,
     live,
     openapi,
+    people,
     record,
     register,
     security,
@@ -62,6 +63,8 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, home_time, confiscate, live):
         app.register_blueprint(room.blueprint)
+    for kept in (people,):
+        app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(calendar.blueprint)

@@ -2,10 +2,18 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, update
 
-from db.models import AuthorisationRow, ConcernRow, LikenessRow, StandingRow, TelephoneRow
+from db.models import (
+    AuthorisationRow,
+    ConcernRow,
+    LikenessRow,
+    LinkRow,
+    StandingRow,
+    TelephoneRow,
+)
 from db.prepared import Prepared
+from db.projector import imports
 from db.projector.context import Context
 from db.rows import put
 from kiosk.clock import SCHOOL_ZONE
@@ -22,9 +30,20 @@ _REVOKE = Prepared(
 _END_AUTHORISATION = Prepared(
     update(AuthorisationRow).where(AuthorisationRow.id == bindparam("of_id")).values(ended=True)
 )
+_END_LINK = Prepared(
+    delete(LinkRow).where(
+        LinkRow.pupil_id == bindparam("of_pupil"), LinkRow.adult_id == bindparam("of_adult")
+    )
+)
 _END_CONCERN = Prepared(
     update(ConcernRow).where(ConcernRow.id == bindparam("of_id")).values(ended=True)
 )
+
+
+def link_ended(context: Context, event: r.LinkEnded) -> None:
+    """An adult is nothing to a pupil any more, whatever an import told before."""
+    imports.finish(context.connection, context.ledger)
+    _END_LINK.run(context.connection, of_pupil=event.pupil_id, of_adult=event.adult_id)
 
 
 def standing_signed(context: Context, event: r.StandingAuthoritySigned) -> None:

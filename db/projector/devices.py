@@ -14,6 +14,9 @@ _RETIRE = Prepared(
     .where(CodeRow.retired.is_(None))
     .values(retired=bindparam("by"))
 )
+_OWNER = Prepared(
+    update(DeviceRow).where(DeviceRow.id == bindparam("of_id")).values(owner_id=bindparam("owner"))
+)
 _END_EXEMPTION = Prepared(
     update(ExemptionRow).where(ExemptionRow.id == bindparam("of_id")).values(ended=True)
 )
@@ -31,6 +34,11 @@ def enrolled(context: Context, event: r.DeviceEnrolled) -> None:
         owner_id=event.owner_id,
         entry=context.sequence,
     )
+
+
+def owner_recorded(context: Context, event: r.OwnerRecorded) -> None:
+    """A device is somebody's."""
+    _OWNER.run(context.connection, of_id=event.device_id, owner=event.owner_id)
 
 
 def code_linked(context: Context, event: r.CodeLinked) -> None:

@@ -17,6 +17,8 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.SlotsSet: school.slots_set,
     r.RegisterChanged: imports.register_changed,
     r.RegisterImported: imports.register_imported,
+    r.LinkEnded: authorities.link_ended,
+    r.OwnerRecorded: devices.owner_recorded,
     r.StaffAdded: school.staff_added,
     r.StaffDisabled: school.staff_disabled,
     r.BadgeLinked: school.badge_linked,

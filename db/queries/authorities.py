@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
@@ -20,7 +21,7 @@ from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.states import Kind
 from kiosk.services import views as v
 
-_AUTHORISATIONS = Prepared(
+_GIVEN = (
     select(
         AuthorisationRow.id,
         AuthorisationRow.pupil_id,
@@ -31,9 +32,11 @@ _AUTHORISATIONS = Prepared(
         AuthorisationRow.last,
     )
     .where(AuthorisationRow.pupil_id == bindparam("pupil_id"), AuthorisationRow.ended.is_(False))
-    .where(AuthorisationRow.first <= bindparam("on"), AuthorisationRow.last >= bindparam("on"))
+    .where(AuthorisationRow.last >= bindparam("on"))
     .order_by(AuthorisationRow.entry)
 )
+_AUTHORISATIONS_OF = Prepared(_GIVEN)
+_AUTHORISATIONS = Prepared(_GIVEN.where(AuthorisationRow.first <= bindparam("on")))
 _CONCERNS = Prepared(
     select(
         ConcernRow.id,
@@ -85,18 +88,12 @@ class AuthorityQuestions(Questions):
     def authorisations(self, pupil_id: str, on: date) -> Sequence[v.Authorisation]:
         """What carers have authorised in writing for this pupil and day."""
         found = _AUTHORISATIONS.all(self._connection, pupil_id=pupil_id, on=on)
-        return [
-            v.Authorisation(
-                row.id,
-                row.pupil_id,
-                row.adult_id,
-                row.carer_id,
-                frozenset(Kind(kind) for kind in row.kinds),
-                row.first,
-                row.last,
-            )
-            for row in found
-        ]
+        return [_authorisation(row) for row in found]
+
+    def authorisations_of(self, pupil_id: str) -> Sequence[v.Authorisation]:
+        """What carers have authorised in writing for this pupil, from today on."""
+        found = _AUTHORISATIONS_OF.all(self._connection, pupil_id=pupil_id, on=self.today)
+        return [_authorisation(row) for row in found]
 
     def concerns(self) -> Sequence[v.Concern]:
         """Every bar and protective stop in force today; a stop stays in force until it is ended."""
@@ -167,3 +164,15 @@ class AuthorityQuestions(Questions):
             if concern.stops_collection and (not concern.pupil_ids or pupil_id in concern.pupil_ids)
         }
         return frozenset(carers) - stopped
+
+
+def _authorisation(row: Any) -> v.Authorisation:
+    return v.Authorisation(
+        row.id,
+        row.pupil_id,
+        row.adult_id,
+        row.carer_id,
+        frozenset(Kind(kind) for kind in row.kinds),
+        row.first,
+        row.last,
+    )

@@ -19,6 +19,7 @@ _MOVES = tuple(
     for event in (
         r.RegisterChanged,
         r.RegisterImported,
+        r.LinkEnded,
         r.Erased,
         r.BarPlaced,
         r.BarLifted,

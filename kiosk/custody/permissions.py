@@ -85,6 +85,29 @@ SETS_THE_RULES = frozenset({Role.HEAD})
 SETS_THE_CALENDAR = frozenset({Role.HEAD, Role.LEADER})
 
 
+class Keep(StrEnum):
+    """What is kept in the register beside custody itself."""
+
+    PEOPLE = "people"
+    AUTHORISATIONS = "authorisations"
+    BARS = "bars"
+    ACCOUNTS = "accounts"
+    EXEMPTIONS = "exemptions"
+    INTERIM_EXEMPTIONS = "interim_exemptions"
+    EXEMPTION_REQUESTS = "exemption_requests"
+
+
+MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
+    Keep.PEOPLE: _DESK_OR_SENIOR,
+    Keep.AUTHORISATIONS: _DESK_OR_SENIOR,
+    Keep.BARS: _SAFEGUARDING,
+    Keep.ACCOUNTS: frozenset({Role.HEAD}),
+    Keep.EXEMPTIONS: frozenset({Role.HEAD}),
+    Keep.INTERIM_EXEMPTIONS: _SENIOR,
+    Keep.EXEMPTION_REQUESTS: STAFF,
+}
+
+
 @dataclass(frozen=True)
 class Actor:
     """The one person who acts, with the roles that this session carries.

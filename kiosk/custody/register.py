@@ -50,12 +50,23 @@ class RegisterChanged(Event):
     "year", "class", "home_slot", "usually_brings", "upn", "former_upn", "born"}`, `{"op": "adult",
     "id", "title", "forename", "surname", "phone", "address", "email", "born", "ref"}`, `{"op":
     "link", "pupil", "adult", "relationship", "carer", "priority"}`, `{"op": "leaver", "pupil",
-    "on"}`. What is not named stays as it is.
+    "on"}`. What is not named stays as it is. `about` are the pupils and adults whom a change by
+    hand is about.
     """
 
     source: str
     count: int
     changes: Any = personal()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkEnded(Event):
+    """An adult is nothing to a pupil any more, as far as the school knows; `why` is a code."""
+
+    pupil_id: str
+    adult_id: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +143,14 @@ class DeviceEnrolled(Event):
     pupil_id: str | None
     owner_id: str | None = None
     description: str | None = personal()
+
+
+@dataclass(frozen=True)
+class OwnerRecorded(Event):
+    """Whose a device is, where that is not the pupil; it gives nobody standing to collect it."""
+
+    device_id: str
+    owner_id: str | None
 
 
 @dataclass(frozen=True)
@@ -228,6 +247,7 @@ class AuthorisationEnded(Event):
     """An adult's written authorisation no longer holds."""
 
     authorisation_id: str
+    pupil_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def gather(facts: Facts, entries: Iterable[Logged]) -> Known:
     authorities = _authorities(facts, told, pupils)
     people = _ids(told, _ADULTS) | {item.signer_id for item in authorities.values()}
     people |= {item.owner_id for item in devices.values() if item.owner_id}
+    people |= {person for item in told for person in getattr(item.event, "about", ())}
     records = {item: facts.record(item) for item in stories}
     return Known(
         school=facts.school(),

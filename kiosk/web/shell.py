@@ -28,6 +28,7 @@ STREAMED = frozenset(
         "history",
         "record",
         "device",
+        "people",
     }
 )
 """The rooms whose pages listen to their station."""
@@ -130,6 +131,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
         "/confiscate",
         lambda sight, roles: bool(roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
     ),
+    ("People", "/people", lambda sight, roles: sight.register),
     ("Audit", "/audit", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
     ("Calendar", "/calendar", lambda sight, roles: sight.school),

@@ -28,12 +28,14 @@ def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
 
 _CONFISCATE = _tile("Confiscate", "Taken, kept safe or found", "/confiscate", "take")
 _REGISTER = _tile("Register", "What is here, and since when", "/register", "list")
+_PEOPLE = _tile("People", "Pupils, carers, other adults", "/people", "staff")
 _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
     _tile("Home time", "Children who may go alone", "/home-time", "home"),
     _CONFISCATE,
     _REGISTER,
+    _PEOPLE,
 ]
 
 
@@ -62,6 +64,8 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
         tiles += [{**audit, "main": True}, alerts]
     if sight().register:
         tiles += [_REGISTER, _tile("Going home alone", "What carers signed", "/standing", "home")]
+    if sight().register:
+        tiles.append(_PEOPLE)
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_CONFISCATE)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:

@@ -42,14 +42,6 @@ def slots_set(t: Telling, event: r.SlotsSet) -> Told:
     return Told(f"The safe has {count(len(event.slots), 'slot')}, said {t.actor}")
 
 
-def register_changed(t: Telling, event: r.RegisterChanged) -> Told:
-    """Pupils, carers and their links, as one batch."""
-    changes = count(event.count, "change")
-    return Told(
-        f"The register of people was changed by {t.actor}", (f"{changes}: {event.source}.",)
-    )
-
-
 def register_imported(t: Telling, event: r.RegisterImported) -> Told:
     """Pupils, carers and their links, as a file told them."""
     pupils = (event.pupils_added, "added"), (event.pupils_changed, "brought up to date")

@@ -37,6 +37,7 @@ ALERTS = {
     "with_police": "a device went to the police",
     "collection_stopped": "a collection was stopped",
     "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
+    "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
     "authority_stopped": "somebody who must not collect came to sign a standing authority",
 }
 """What each kind of alert is about."""

@@ -6,7 +6,7 @@ from typing import Any
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
-from kiosk.web.timeline import house, keeping, leaving, people, taking_in, truths
+from kiosk.web.timeline import house, keeping, leaving, people, register, taking_in, truths
 from kiosk.web.timeline.telling import Telling, Told
 
 Tell = Callable[[Telling, Any], Told]
@@ -50,7 +50,9 @@ TELL: Mapping[type[Event], Tell] = {
     r.PolicyAdopted: house.policy_adopted,
     r.CalendarAdopted: house.calendar_adopted,
     r.SlotsSet: house.slots_set,
-    r.RegisterChanged: house.register_changed,
+    r.RegisterChanged: register.register_changed,
+    r.LinkEnded: register.link_ended,
+    r.OwnerRecorded: register.owner_recorded,
     r.RegisterImported: house.register_imported,
     r.StaffAdded: house.staff_added,
     r.StaffDisabled: house.staff_disabled,

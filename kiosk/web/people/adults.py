@@ -1,0 +1,235 @@
+"""Adults of one pupil: added, what they are to the pupil, name and telephone, ended."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kiosk.custody.people import AdultTold, LinkTold
+from kiosk.services import adults
+from kiosk.services.acting import new_id
+from kiosk.services.looking import Unreadable
+from kiosk.services.person_view import AdultView, adult_view
+from kiosk.services.ports import Done
+from kiosk.services.views import Pupil
+from kiosk.web import addresses, fields, forms, words
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, sight, who
+from kiosk.web.fields import Errors
+from kiosk.web.history.presenter import unreadable_page
+from kiosk.web.people.presenter import YES_NO, adult_line, link_line
+from kiosk.web.people.routes import address_of, answered, blueprint, pupil_of
+from kiosk.web.timeline.days import moments_by_day
+from kiosk.web.timeline.register import WHY_ENDED
+
+View = dict[str, Any]
+
+_NOBODY = AdultTold("", "", "")
+
+
+@blueprint.get("/<pupil_id>/adults/new")
+@allow(Access.REGISTER)
+def new_adult(pupil_id: str) -> str:
+    """An adult of this pupil whom the register does not know yet."""
+    link = LinkTold("", False, None)
+    return render_template("people/form.html", **_new_form(pupil_of(pupil_id), _NOBODY, link, {}))
+
+
+@blueprint.post("/<pupil_id>/adults/new")
+@allow(Access.REGISTER)
+def add_adult(pupil_id: str) -> ResponseReturnValue:
+    """The adult is in the register; somebody who may be the same person is asked about first."""
+    pupil, told, link = pupil_of(pupil_id), _posted_adult(), _posted_link()
+    store, who_asks, act = services().store, who(), forms.command_id()
+    chosen = forms.text("same") or ""
+    with store.read() as facts:
+        alike = adults.alike(facts, told)
+    if chosen and chosen != "new":
+        done = adults.link_adult(store, who_asks, act, pupil_id, chosen, link)
+    elif alike and not chosen:
+        page = _new_form(pupil, told, link, {})
+        page["form"]["fields"].append(_which(alike))
+        note = "Somebody like this is in the register already. Is it the same person?"
+        return render_template("people/form.html", **page, note=note), 409
+    else:
+        done = adults.add_adult(store, who_asks, act, pupil_id, told, link)
+    errors = fields.problems(done.refusals)
+    if errors:
+        return render_template("people/form.html", **_new_form(pupil, told, link, errors)), 422
+    return answered(done, address_of(pupil_id))
+
+
+@blueprint.get("/<pupil_id>/adults/<adult_id>")
+@allow(Access.REGISTER)
+def adult(pupil_id: str, adult_id: str) -> str:
+    """An adult of this pupil."""
+    try:
+        return render_template("people/adult.html", **_page(_view(pupil_id, adult_id)))
+    except Unreadable:
+        return render_template("history/page.html", **unreadable_page())
+
+
+@blueprint.post("/<pupil_id>/adults/<adult_id>")
+@allow(Access.REGISTER)
+def change_adult(pupil_id: str, adult_id: str) -> ResponseReturnValue:
+    """Name, telephone, address, e-mail: what was said before stays in the history."""
+    view, told = _view(pupil_id, adult_id), _posted_adult()
+    done = adults.change_adult(services().store, who(), forms.command_id(), adult_id, told)
+    return _after(done, view, "details", told=told)
+
+
+@blueprint.post("/<pupil_id>/adults/<adult_id>/link")
+@allow(Access.REGISTER)
+def relate(pupil_id: str, adult_id: str) -> ResponseReturnValue:
+    """What the adult is to the pupil, from now on."""
+    view, link = _view(pupil_id, adult_id), _posted_link()
+    done = adults.link_adult(services().store, who(), forms.command_id(), pupil_id, adult_id, link)
+    return _after(done, view, "link", link=link)
+
+
+@blueprint.post("/<pupil_id>/adults/<adult_id>/end")
+@allow(Access.REGISTER)
+def end_adult(pupil_id: str, adult_id: str) -> ResponseReturnValue:
+    """The adult is nothing to the pupil any more."""
+    view, why = _view(pupil_id, adult_id), forms.text("why") or ""
+    done = adults.end_link(services().store, who(), forms.command_id(), pupil_id, adult_id, why)
+    if done.refusals:
+        return _after(done, view, "end")
+    return answered(done, address_of(pupil_id))
+
+
+def _view(pupil_id: str, adult_id: str) -> AdultView:
+    found = None
+    if addresses.is_id(pupil_id) and addresses.is_id(adult_id):
+        with services().store.read() as facts:
+            found = adult_view(facts, who(), pupil_id, adult_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _after(done: Done, view: AdultView, which: str, **posted: Any) -> ResponseReturnValue:
+    errors = fields.problems(done.refusals)
+    if errors:
+        page = _page(view, errors, which, **posted)
+        return render_template("people/adult.html", **page), 422
+    return answered(done, f"/people/{view.pupil.id}/adults/{view.link.adult.id}")
+
+
+def _page(
+    view: AdultView,
+    errors: Errors | None = None,
+    which: str | None = None,
+    told: AdultTold | None = None,
+    link: LinkTold | None = None,
+) -> View:
+    adult, pupil, now = view.link.adult, view.pupil, services().clock.now().at
+    at, wrong = f"/people/{pupil.id}/adults/{adult.id}", errors or {}
+    kept = (adult.phone or "", adult.address or "", adult.email or "")
+    told = told or AdultTold(adult.title, adult.forename, adult.surname, *kept)
+    link = link or LinkTold(view.link.relationship, view.link.carer, view.link.priority)
+    reasons = [("", "Choose"), *WHY_ENDED.items()]
+    why = fields.select("why", "Why?", reasons, None, wrong)
+    return {
+        "title": "Adult",
+        "heading": f"{adult.title} {adult.name}".strip(),
+        "lead": f"{words.possessive(pupil.name)} {link_line(view.link)}",
+        "facts": _facts(view, now),
+        "details": _form(at, _adult_fields(told, wrong), "Save", wrong),
+        "link": _form(f"{at}/link", _link_fields(link, wrong), "Save", wrong),
+        "end": {**_form(f"{at}/end", [why], "End it", wrong), "stop": True},
+        "open": which,
+        "others": [
+            {"words": f"{item.name}, {item.class_name}", "url": f"/people/{item.id}"}
+            for item, _ in view.others
+        ],
+        "days": moments_by_day(view.moments, view.known, sight(), newest_first=True),
+        "back": {"words": pupil.name, "url": f"/people/{pupil.id}"},
+    }
+
+
+def _facts(view: AdultView, now: datetime) -> list[View]:
+    adult = view.link.adult
+    others = ", ".join(f"{item.name}, {what}" for item, what in view.others)
+    told = {
+        "Telephone": adult.phone,
+        "E-mail": adult.email,
+        "Address": adult.address,
+        "Also with": others,
+    }
+    return [{"label": label, "words": said or "–"} for label, said in told.items()]
+
+
+def _new_form(pupil: Pupil, told: AdultTold, link: LinkTold, errors: Errors) -> View:
+    at = f"/people/{pupil.id}"
+    views = [*_adult_fields(told, errors), *_link_fields(link, errors)]
+    form = _form(f"{at}/adults/new", views, "Add the adult", errors)
+    return {
+        "title": "Adult",
+        "heading": f"An adult for {pupil.name}",
+        "lead": words.pupil_line(pupil),
+        "form": {**form, "back": at},
+    }
+
+
+def _which(alike: list[Any]) -> View:
+    options = [
+        {
+            "value": item.id,
+            "title": f"{item.title} {item.name}".strip(),
+            "hint": adult_line(item.phone, item.address),
+        }
+        for item in alike
+    ]
+    options.append({"value": "new", "title": "None of these: somebody else"})
+    return {"kind": "choices", "name": "same", "legend": "Who is it?", "options": options}
+
+
+def _adult_fields(told: AdultTold, errors: Errors) -> list[View]:
+    return [
+        fields.text("title", "Title", told.title, errors, maxlength=20, css="input--short"),
+        fields.text("forename", "Forename", told.forename, errors, maxlength=80),
+        fields.text("surname", "Surname", told.surname, errors, maxlength=80),
+        fields.text("phone", "Telephone", told.phone, errors, maxlength=40, pad="numbers"),
+        fields.text("email", "E-mail", told.email, errors, maxlength=120),
+        fields.text("address", "Address", told.address, errors, maxlength=200),
+    ]
+
+
+def _link_fields(link: LinkTold, errors: Errors) -> list[View]:
+    carer = "yes" if link.carer else "no"
+    number = "" if link.priority is None else str(link.priority)
+    first = "1 is called first."
+    return [
+        fields.text(
+            "relationship", "What are they to the pupil?", link.relationship, errors, maxlength=40
+        ),
+        fields.select("carer", "Parental responsibility?", YES_NO, carer, errors),
+        fields.text(
+            "priority", "Called", number, errors, hint=first, css="input--tiny", inputmode="numeric"
+        ),
+    ]
+
+
+def _form(action: str, views: list[View], button: str, errors: Errors) -> View:
+    return {
+        "action": action,
+        "command_id": new_id(),
+        "fields": views,
+        "button": button,
+        "errors": fields.summary(errors, views),
+    }
+
+
+def _posted_adult() -> AdultTold:
+    names = ("title", "forename", "surname", "phone", "address", "email")
+    return AdultTold(**{name: forms.text(name, 200) or "" for name in names})
+
+
+def _posted_link() -> LinkTold:
+    return LinkTold(
+        relationship=forms.text("relationship", 40) or "",
+        carer=request.form.get("carer") == "yes",
+        priority=fields.posted_number("priority"),
+    )

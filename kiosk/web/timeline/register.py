@@ -1,0 +1,70 @@
+"""What happened to the register of people, in sentences."""
+
+from typing import Any
+
+from kiosk.custody import register as r
+from kiosk.web import words
+from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts, listed
+
+WHY_ENDED = {
+    "moved_away": "moved away",
+    "by_carer": "a carer asked for it",
+    "mistake": "entered by mistake",
+    "died": "has died",
+    "other": "another reason",
+}
+"""Why an adult is nothing to a pupil any more."""
+
+_FIELDS = {
+    "title": "title",
+    "forename": "forename",
+    "surname": "surname",
+    "class": "class",
+    "year": "year",
+    "ref": "the school’s number",
+    "phone": "telephone",
+    "address": "address",
+    "email": "e-mail",
+    "relationship": "relationship",
+    "priority": "called",
+}
+
+
+def register_changed(t: Telling, event: r.RegisterChanged) -> Told:
+    """Pupils, carers and their links: one person by hand, or a batch."""
+    if not event.about:
+        changes = count(event.count, "change")
+        what = f"The register of people was changed by {t.actor}"
+        return Told(what, (f"{changes}: {event.source}.",))
+    whose = listed(words.possessive(t.person(item)) for item in event.about)
+    told = (change for change in event.changes or () if isinstance(change, dict))
+    return Told(
+        f"{whose} entry in the register was changed by {t.actor}",
+        facts(*(_said(change) for change in told)),
+    )
+
+
+def _said(change: dict[str, Any]) -> str | None:
+    """What one change by hand told, without what was left empty."""
+    if change["op"] == "leaver":
+        return f"Left on {change['on']}."
+    told = [f"{said}: {change[name]}" for name, said in _FIELDS.items() if change.get(name)]
+    if change["op"] == "link":
+        told.append("parental responsibility" if change.get("carer") else "not a carer")
+    sentence = "; ".join(told)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else None
+
+
+def link_ended(t: Telling, event: r.LinkEnded) -> Told:
+    """An adult is nothing to a pupil any more."""
+    whose = words.possessive(t.person(event.pupil_id))
+    what = f"{t.person(event.adult_id)} is no longer in {whose} entry"
+    because = WHY_ENDED.get(event.why, event.why.replace("_", " "))
+    return Told(what, (f"By {t.actor}: {because}.",), ATTENTION)
+
+
+def owner_recorded(t: Telling, event: r.OwnerRecorded) -> Told:
+    """Whose a device is."""
+    device = words.device(t.device(event.device_id))
+    owner = t.person(event.owner_id) if event.owner_id else "the pupil"
+    return Told(f"The {device} belongs to {owner}, recorded by {t.actor}")

@@ -57,6 +57,7 @@ class Wired:
             try:
                 yield services
             finally:
+                services.imports.close()
                 services.store.close()
 
     @contextmanager

@@ -51,9 +51,14 @@ class Code(StrEnum):
     TWO_TAGS = "two_tags"
     WEAK_SECRET = "weak_secret"
     LAST_HEADTEACHER = "last_headteacher"
+    REGISTER_MOVED = "register_moved"
 
 
 WORDS: dict[Code, tuple[str, str]] = {
+    Code.REGISTER_MOVED: (
+        "The register has changed since this preview was made.",
+        "It was compared again. Look at the new preview, then approve it.",
+    ),
     Code.NOT_IN_CUSTODY: ("This device is not here.", "Check the label, or look the pupil up."),
     Code.ALREADY_RELEASED: ("This device has already gone.", "Open its history to see to whom."),
     Code.COLLECTOR_BARRED: (

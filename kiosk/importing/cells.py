@@ -26,6 +26,9 @@ _MOST_CHARACTERS_OF_A_NUMBER = 30
 
 def text(raw: str, longest: int = LONGEST) -> str:
     """Text in one line, as Unicode composes it, without what cannot be seen."""
+    if raw.isascii() and raw.isprintable() and raw[:1] not in ("=", " ") and "  " not in raw:
+        # Most cells of most files: nothing of what follows would change them.
+        return _short(raw.rstrip(), longest)
     wrapped = _EXCEL_TEXT.fullmatch(raw.strip())
     joined = " ".join((wrapped[1] if wrapped else raw).split())
     if "\ufffd" in joined:
@@ -36,7 +39,10 @@ def text(raw: str, longest: int = LONGEST) -> str:
     if "Cc" in kinds.values():
         raise ValueError("there is a control character in it.")
     seen = "".join(item for item in joined if kinds[item] not in ("Cf", "Co", "Cn"))
-    clean = unicodedata.normalize("NFC", seen)
+    return _short(unicodedata.normalize("NFC", seen), longest)
+
+
+def _short(clean: str, longest: int) -> str:
     if len(clean) > longest:
         raise ValueError(f"it has {len(clean)} characters; {longest} are taken.")
     return clean

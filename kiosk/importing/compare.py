@@ -169,7 +169,8 @@ def _adult_changes(pupil: FilePupil, told: FileAdult, known: KnownAdult, found: 
         ("phone", "Telephone", told.phone, known.phone or ""),
         ("email", "E-mail", told.email, known.email or ""),
         ("address", "Address", told.address, known.address or ""),
-        ("ref", "School’s number", told.ref, known.ref),
+        # A file that names one parent anew with each sibling must not change this to and fro.
+        ("ref", "School’s number", "" if known.ref else told.ref, known.ref),
     )
     changed = {key: now for key, _, now, was in cells if now and now != was}
     if not changed:

@@ -53,8 +53,18 @@ class Rows:
         self._problems = Problems()
         self._dates: dict[int, str] = {}
         self._width = len(columns.meanings)
+        self._pupil_cells = self._cells_of("pupil.")
+        self._adult_cells = {n: self._cells_of(f"adult{n}.") for n in columns.adults}
         self.passed_over = 0
         """Rows of staff and others who are no pupils."""
+
+    def _cells_of(self, begin: str) -> tuple[tuple[int, str], ...]:
+        """The columns that tell of one person, and what each tells."""
+        return tuple(
+            (place, meaning.removeprefix(begin))
+            for place, meaning in enumerate(self._columns.meanings)
+            if meaning.startswith(begin)
+        )
 
     def read(self, stream: BinaryIO, form: Form) -> Iterator[FilePupil]:
         """Every row as a pupil with its adults; a pupil of several rows comes several times.
@@ -84,7 +94,7 @@ class Rows:
             remedy = "The file may be cut off, or a comma stands in a cell without quotation marks."
             self._problems.note(what, remedy, row)
             return None
-        said = self._fields(row, cells, "pupil.")
+        said = self._fields(row, cells, self._pupil_cells)
         if said is None:
             return None
         if said.get("role", "").casefold() not in _PUPILS:
@@ -125,8 +135,8 @@ class Rows:
 
     def _adults(self, row: int, cells: Sequence[str]) -> tuple[FileAdult, ...] | None:
         found = []
-        for n in self._columns.adults:
-            said = self._fields(row, cells, f"adult{n}.")
+        for n, places in self._adult_cells.items():
+            said = self._fields(row, cells, places)
             if said is None:
                 return None
             forename, surname = _names(said)
@@ -141,7 +151,7 @@ class Rows:
 
     def _adult(self, n: int, forename: str, surname: str, said: dict[str, Any]) -> FileAdult:
         carer, relationship = said.get("carer"), said.get("relationship", "")
-        if not self._columns.places(f"adult{n}.carer"):
+        if "carer" not in said:
             # Without a flag, a parent by name is responsible; anybody else is not.
             plain = relationship.casefold().replace("-", " ")
             carer = plain in RESPONSIBLE if plain else None
@@ -156,17 +166,16 @@ class Rows:
             email=said.get("email", ""),
             address=said.get("address", ""),
             carer=carer,
-            priority=n if priority is None and len(self._columns.adults) > 1 else priority,
+            priority=n if priority is None and len(self._adult_cells) > 1 else priority,
         )
 
-    def _fields(self, row: int, cells: Sequence[str], begin: str) -> dict[str, Any] | None:
+    def _fields(
+        self, row: int, cells: Sequence[str], places: Sequence[tuple[int, str]]
+    ) -> dict[str, Any] | None:
         """What the row says of one person; None where a cell cannot be understood."""
         said: dict[str, Any] = {}
         is_good = True
-        for place, meaning in enumerate(self._columns.meanings):
-            if not meaning.startswith(begin) or place >= len(cells):
-                continue
-            field = meaning.removeprefix(begin)
+        for place, field in places:
             try:
                 value = self._cell(place, field, cells[place])
             except ValueError as error:

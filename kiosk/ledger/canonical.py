@@ -1,6 +1,7 @@
 """JSON in the one form that RFC 8785 gives it, so that equal values have equal bytes and hashes."""
 
 import json
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
@@ -85,6 +86,7 @@ def _sorted(members: dict[Any, Any]) -> list[str]:
     return sorted(members, key=_utf16)
 
 
+@lru_cache(1024)
 def _utf16(name: str) -> bytes:
     # RFC 8785, section 3.2.3: by UTF-16 code units, which is not the order of code points.
     return name.encode("utf-16-be")

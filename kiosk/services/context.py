@@ -11,6 +11,7 @@ from kiosk.ledger.checkpoint import Signer
 from kiosk.scanning.board import Board
 from kiosk.scanning.hub import Hub
 from kiosk.services.acting import Hasher
+from kiosk.services.imports.drafts import Drafts
 from kiosk.services.ports import Store
 from kiosk.services.presence import Presence
 from kiosk.timekeeping import Trust
@@ -38,6 +39,7 @@ class Services:
     hub: Hub = field(default_factory=Hub)
     board: Board = field(default_factory=Board)
     presence: Presence = field(default_factory=Presence)
+    imports: Drafts = field(default_factory=Drafts)
     stopping: threading.Event = field(default_factory=threading.Event)
     trust: Trust = field(default_factory=Trust)
 

@@ -29,6 +29,7 @@ AUDIT = {
     "office": NO, "teacher": NO, "leader": NO, "dsl": OPEN, "head": OPEN,
     "technician": NO, "governor": NO,
 }  # fmt: skip
+HEAD = {**dict.fromkeys(STAFF, NO), "head": OPEN}
 
 PAGES: dict[str, dict[str, str]] = {
     "/": ALL,
@@ -49,6 +50,11 @@ PAGES: dict[str, dict[str, str]] = {
     "/confiscate": TAKING,
     "/confiscate?q=a": TAKING,
     "/confiscate/device/{device}": TAKING,
+    "/home-time": AT_THE_DESK,
+    "/standing": REGISTER,
+    "/standing/years": HEAD,
+    "/device/{device}": REGISTER,
+    "/device/{device}/mark": REGISTER,
     "/register": REGISTER,
     "/history/device/{device}": REGISTER,
     "/history/record/{record}": REGISTER,
@@ -65,6 +71,9 @@ POSTS: dict[str, dict[str, str]] = {
     "/collect/sign": AT_THE_DESK,
     "/collect/leave": AT_THE_DESK,
     "/confiscate/device/{device}": TAKING,
+    "/home-time/not-given": AT_THE_DESK,
+    "/standing/years": HEAD,
+    "/device/{device}/retire": REGISTER,
     "/record/{record}/lost": REGISTER,
     "/audit/verify": AUDIT,
 }

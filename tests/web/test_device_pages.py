@@ -28,7 +28,7 @@ def opened(site: Site, device: str = "device-ada", user: str = "office") -> tupl
     return office, answer.location
 
 
-def press(office: Browser, page: str, way: str = "mark", device: str = "device-ada") -> Any:
+def press(office: Browser, page: str, way: str = "put-on", device: str = "device-ada") -> Any:
     """Press the button that the page offers."""
     assert f'action="/device/{device}/{way}"' in page
     form = page[page.index(f'<form method="post" action="/device/{device}/{way}"') :]
@@ -62,9 +62,9 @@ def test_a_tag_is_read_twice_before_it_is_put_on(site: Site) -> None:
     hold(site, UID)
     page = office.get(address).text
     assert "Once more" in page
-    assert 'action="/device/device-ada/mark"' not in page.replace('method="get" action', "")
+    assert "put-on" not in page
     tag = site.services.tag_of(UID)
-    refused = office.post("/device/device-ada/mark", code=tag, medium="tag")
+    refused = office.post("/device/device-ada/put-on", code=tag, medium="tag")
     assert "read only once" in refused.text
     hold(site, UID)
     press(office, office.get(address).text)
@@ -79,14 +79,14 @@ def test_two_tags_on_the_reader_are_refused(site: Site) -> None:
     site.scan(None, uid=OTHER_UID, medium="nfc")
     assert "Two tags" in office.get(address).text
     tag = site.services.tag_of(UID)
-    office.post("/device/device-ada/mark", code=tag, medium="tag")
+    office.post("/device/device-ada/put-on", code=tag, medium="tag")
     assert not live(site, tag, "tag")
 
 
 def test_a_tag_that_was_never_held_here_is_not_taken_from_a_form(site: Site) -> None:
     office, _ = opened(site)
     before = size(site)
-    office.post("/device/device-ada/mark", code="f" * 64, medium="tag")
+    office.post("/device/device-ada/put-on", code="f" * 64, medium="tag")
     office.post("/device/device-ada/move", code="f" * 64, medium="tag")
     assert size(site) == before
 
@@ -165,7 +165,7 @@ def test_a_mark_posted_twice_is_put_on_once(site: Site) -> None:
 def test_two_who_put_one_label_on_two_devices_cannot_both_succeed(site: Site) -> None:
     office, address = opened(site)
     page = office.get(f"{address}&typed={FRESH}").text
-    office.post("/device/device-ben/mark", code=FRESH, medium="label")
+    office.post("/device/device-ben/put-on", code=FRESH, medium="label")
     assert "already belongs to something else" in press(office, page).text
     assert live(site, FRESH) == ["device-ben"]
 

@@ -108,7 +108,7 @@ ROUTES: dict[str, Access] = {
     "POST /home-time/not-given": DESK,
     "GET /device/<device_id>": REGISTER,
     "GET /device/<device_id>/mark": REGISTER,
-    "POST /device/<device_id>/mark": REGISTER,
+    "POST /device/<device_id>/put-on": REGISTER,
     "POST /device/<device_id>/move": REGISTER,
     "POST /device/<device_id>/retire": REGISTER,
     "GET /people": REGISTER,

@@ -73,8 +73,8 @@ def _view(facts: Facts, device: Device, found: Reading, since: int) -> View:
 
 def _act(device: Device, found: Reading, instead: dict[str, str]) -> list[View]:
     ways = {
-        Fit.GOOD: ("Put it on", "mark"),
-        Fit.USED_BEFORE: ("Put it on", "mark"),
+        Fit.GOOD: ("Put it on", "put-on"),
+        Fit.USED_BEFORE: ("Put it on", "put-on"),
         Fit.ON_ANOTHER: ("Move it here", "move"),
     }
     if found.mark is None or found.fit not in ways:
@@ -92,7 +92,7 @@ def _act(device: Device, found: Reading, instead: dict[str, str]) -> list[View]:
     return [button]
 
 
-@blueprint.post("/<device_id>/mark")
+@blueprint.post("/<device_id>/put-on")
 @allow(Access.REGISTER)
 def put_on(device_id: str) -> ResponseReturnValue:
     """The label or tag is on the device now, beside the others or in place of a torn one."""

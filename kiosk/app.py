@@ -25,6 +25,7 @@ from kiosk.web import (
     live,
     openapi,
     people,
+    policy,
     record,
     register,
     security,
@@ -67,6 +68,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(policy.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

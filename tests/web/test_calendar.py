@@ -16,12 +16,20 @@ def calendar(site: Site) -> Calendar:
         return facts.school().calendar
 
 
-def three(name: str, day: date) -> dict[str, str]:
+def three(name: str, day: date) -> dict[str, Any]:
     return {
         f"{name}-day": str(day.day),
         f"{name}-month": str(day.month),
         f"{name}-year": str(day.year),
     }
+
+
+def text(name: str, value: str) -> dict[str, Any]:
+    return {name: value}
+
+
+def hours(opens: str, ends: str) -> dict[str, Any]:
+    return {**text("hours-opens", opens), **text("hours-ends", ends)}
 
 
 @pytest.fixture
@@ -33,7 +41,7 @@ INSET = date(2026, 11, 30)
 
 
 def test_a_closed_day_is_shown_and_is_no_school_day(site: Site, head: Browser) -> None:
-    fields = {**three("close-first", INSET), "close-name": "INSET day"}
+    fields: dict[str, Any] = {**three("close-first", INSET), "close-name": "INSET day"}
     page = head.post("/calendar", follow=True, act="close", **fields).text
     assert "INSET day" in page
     assert not calendar(site).is_school_day(INSET)
@@ -42,18 +50,23 @@ def test_a_closed_day_is_shown_and_is_no_school_day(site: Site, head: Browser) -
 
 
 def test_one_day_ends_early_and_then_as_usual(site: Site, head: Browser) -> None:
-    head.post("/calendar", act="early", **three("early-day", INSET), **{"early-end": "13.30"})
+    head.post("/calendar", act="early", **three("early-day", INSET), **text("early-end", "13.30"))
     assert calendar(site).end_of(INSET) == time(13, 30)
     head.post("/calendar", act="usual", day=INSET.isoformat())
     assert INSET not in calendar(site).ends_early
 
 
 def test_a_term_and_the_hours_are_set(site: Site, head: Browser) -> None:
-    days = {**three("term-first", date(2031, 9, 3)), **three("term-last", date(2031, 12, 19))}
-    answer = head.post("/calendar", act="term", year="2031", **days, **{"term-name": "Autumn 2031"})
+    days: dict[str, Any] = {
+        **three("term-first", date(2031, 9, 3)),
+        **three("term-last", date(2031, 12, 19)),
+    }
+    answer = head.post(
+        "/calendar", act="term", year="2031", **days, **text("term-name", "Autumn 2031")
+    )
     assert answer.headers["Location"].endswith("year=2031")
     assert "Autumn 2031" in head.get("/calendar?year=2031").text
-    head.post("/calendar", act="hours", **{"hours-opens": "0845", "hours-ends": "15:15"})
+    head.post("/calendar", act="hours", **hours("0845", "15:15"))
     assert (calendar(site).opens, calendar(site).ends) == (time(8, 45), time(15, 15))
 
 
@@ -68,7 +81,7 @@ def test_a_term_and_the_hours_are_set(site: Site, head: Browser) -> None:
     ],
 )
 def test_a_wrong_form_keeps_what_was_typed_and_says_why(
-    site: Site, head: Browser, fields: dict[str, str], words: str
+    site: Site, head: Browser, fields: dict[str, Any], words: str
 ) -> None:
     before = calendar(site)
     answer = head.post("/calendar", **fields)
@@ -82,7 +95,7 @@ def test_a_wrong_form_keeps_what_was_typed_and_says_why(
 
 def test_hostile_names_are_shown_as_text(head: Browser) -> None:
     name = "<script>alert(1)</script>'; DROP TABLE school;--"
-    fields = {**three("close-first", INSET), "close-name": name}
+    fields: dict[str, Any] = {**three("close-first", INSET), "close-name": name}
     page = head.post("/calendar", follow=True, act="close", **fields).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -93,7 +106,7 @@ def test_whoever_may_not_set_it_may_not_open_it(site: Site, user: str) -> None:
     browser = site.browser(user)
     assert browser.client.get("/calendar").status_code in (302, 303, 403)
     before = calendar(site)
-    browser.post("/calendar", act="hours", **{"hours-opens": "1", "hours-ends": "2"})
+    browser.post("/calendar", act="hours", **hours("1", "2"))
     assert calendar(site) == before
 
 
@@ -122,7 +135,7 @@ def test_a_file_is_shown_first_and_taken_over_as_a_person_corrected_it(
         ("Carol service", "2026-12-17", "early", "14:00"),
         ("School closes early at 1.30pm", "2026-12-18", "early", "13:30"),
     ]
-    fields = {}
+    fields: dict[str, Any] = {}
     for number, (name, day, means, end) in enumerate(rows):
         named = {"name": name, "first": day, "last": day, "means": means, "end": end}
         fields |= {f"{key}-{number}": value for key, value in named.items()}
@@ -134,8 +147,18 @@ def test_a_file_is_shown_first_and_taken_over_as_a_person_corrected_it(
 
 def test_of_a_file_all_is_taken_over_or_nothing(site: Site, head: Browser) -> None:
     before = calendar(site)
-    good = {"name-0": "INSET", "first-0": "2026-11-30", "last-0": "2026-11-30", "means-0": "closed"}
-    bad = {"name-1": "Early", "first-1": "2026-12-01", "last-1": "2026-12-01", "means-1": "early"}
+    good: dict[str, Any] = {
+        "name-0": "INSET",
+        "first-0": "2026-11-30",
+        "last-0": "2026-11-30",
+        "means-0": "closed",
+    }
+    bad: dict[str, Any] = {
+        "name-1": "Early",
+        "first-1": "2026-12-01",
+        "last-1": "2026-12-01",
+        "means-1": "early",
+    }
     answer = head.post("/calendar/found", **good, **bad)
     assert answer.status_code == 409
     assert "01/12/2026" in answer.text

@@ -1,0 +1,125 @@
+"""The form of a new version of the policy; what was typed into it is shown again."""
+
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from kiosk.custody.adopting import NUMBERS, YEARS
+from kiosk.custody.errors import Refusal
+from kiosk.custody.permissions import STAFF
+from kiosk.custody.policy import ConfiscationDue, Policy
+from kiosk.custody.states import Kind
+from kiosk.services.acting import new_id
+from kiosk.web import forms, words
+from kiosk.web.policy.sentences import DUE, year_words
+from kiosk.web.timeline.people import ROLES
+
+View = dict[str, Any]
+
+_LABELS = {
+    "youngest_collector": ("Youngest collector", "In years. It is never asked of a parent."),
+    "transit_minutes": ("From the classroom to the office", "In minutes; after them it is chased."),
+    "idle_seconds": ("A screen that is left locks after", "In seconds."),
+}
+_SWITCHES = (
+    ("adults_collect_confiscations", "Authorised adults, too, collect confiscations"),
+    ("telephone_authority", "A carer may authorise somebody by telephone, for a day"),
+    ("lesson_use", "A school leader may approve use in lessons and on trips"),
+)
+_DATES = ("effective_from", "review_by")
+
+
+def form_page(policy: Policy, refusals: tuple[Refusal, ...] = ()) -> View:
+    """The context of policy/form.html."""
+    wrong = {str(item.facts.get("field", "main")): _why(item) for item in refusals}
+    return {
+        "title": "New rules",
+        "errors": [
+            {"words": why, "field": f"{name}-day" if name in _DATES else name}
+            for name, why in wrong.items()
+        ],
+        "effective_from": _day("effective_from", "In force from", policy.effective_from, wrong),
+        "review_by": _day("review_by", "To be reviewed by", policy.review_by, wrong),
+        **_lists(policy, wrong),
+        "switches": [
+            _choices(name, None, [("yes", title, getattr(policy, name))])
+            for name, title in _SWITCHES
+        ],
+        "numbers": [_number(name, getattr(policy, name), wrong) for name in NUMBERS],
+        "notice": {
+            "name": "notice",
+            "label": "Notice at the desk",
+            "hint": "What the school does not answer for. It is no part of what is signed.",
+            "value": policy.notice,
+            "error": wrong.get("notice"),
+            "rows": 3,
+        },
+        "command_id": new_id(),
+    }
+
+
+def _lists(policy: Policy, wrong: dict[str, str]) -> View:
+    due = [(item.value, DUE[item], item is policy.confiscation_due) for item in ConfiscationDue]
+    approval = [(k.value, words.CUSTODY[k], k in policy.early_needs_approval) for k in Kind]
+    years = [(str(y), year_words(y), y in policy.standing_authority_years) for y in YEARS]
+    staff = [(r.value, ROLES[r], r in policy.leave_to_confiscate) for r in sorted(STAFF)]
+    who = _choices("leave_to_confiscate", "Who may decide to confiscate", staff)
+    return {
+        "due": _choices("confiscation_due", "Confiscated devices go home", due, kind="radio"),
+        "approval": _choices(
+            "early_needs_approval", "Before its time, a second person approves", approval
+        ),
+        "years": _choices(
+            "standing_authority_years",
+            "Who may take hand-ins home, once a carer has signed for it",
+            years,
+        ),
+        "staff": {**who, "error": wrong.get("leave_to_confiscate")},
+    }
+
+
+def _why(refusal: Refusal) -> str:
+    why = str(refusal.facts.get("why") or refusal.words)
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def _choices(
+    name: str, legend: str | None, options: list[tuple[str, str, bool]], kind: str = "checkbox"
+) -> View:
+    return {
+        "name": name,
+        "legend": legend,
+        "type": kind,
+        "options": [
+            {"value": value, "title": f"{title[:1].upper()}{title[1:]}", "checked": checked}
+            for value, title, checked in options
+        ],
+    }
+
+
+def _number(name: str, value: int, wrong: dict[str, str]) -> View:
+    label, hint = _LABELS[name]
+    shown = forms.typed(name)[name] if request.form else str(value)
+    return {
+        "name": name,
+        "label": label,
+        "hint": hint,
+        "value": shown,
+        "error": wrong.get(name),
+        "inputmode": "numeric",
+        "css": "input--short",
+        "maxlength": 6,
+    }
+
+
+def _day(name: str, label: str, value: date, wrong: dict[str, str]) -> View:
+    parts = ("day", "month", "year")
+    given = forms.typed(*(f"{name}-{part}" for part in parts)).values()
+    shown = given if request.form else (value.day, value.month, value.year)
+    return {
+        "name": name,
+        "label": label,
+        "error": wrong.get(name),
+        **dict(zip(parts, shown, strict=True)),
+    }

@@ -1,0 +1,70 @@
+"""The rules of a policy in words: what the page tells, and what one version changed."""
+
+from collections.abc import Callable, Iterable
+
+from kiosk.custody.policy import ConfiscationDue, Policy
+from kiosk.web import words
+from kiosk.web.timeline.people import ROLES
+from kiosk.web.timeline.telling import listed
+
+Rule = tuple[str, Callable[[Policy], str]]
+
+DUE = {
+    ConfiscationDue.END_OF_DAY: "at the end of the school day",
+    ConfiscationDue.AGREED_TIME: "at a time that was agreed for each",
+}
+
+
+def year_words(year: int) -> str:
+    """A year group: Reception, Year 6."""
+    return f"Year {year}" if year else "Reception"
+
+
+def _named(items: Iterable[str], nothing: str) -> str:
+    found = listed(items)
+    return found or nothing
+
+
+RULES: tuple[Rule, ...] = (
+    ("Confiscated devices go home", lambda p: DUE[p.confiscation_due]),
+    (
+        "Who collects what was confiscated",
+        lambda p: (
+            "a parent or carer, or an adult whom one authorised"
+            if p.adults_collect_confiscations
+            else "a parent or carer"
+        ),
+    ),
+    (
+        "Before its time, a second person approves",
+        lambda p: _named((words.CUSTODY[kind] for kind in sorted(p.early_needs_approval)), "no"),
+    ),
+    (
+        "Youngest collector",
+        lambda p: f"{p.youngest_collector} years old; a parent may be younger",
+    ),
+    ("Authority by telephone", lambda p: "for that day" if p.telephone_authority else "no"),
+    (
+        "Hand-ins taken home by the pupil",
+        lambda p: _named((year_words(year) for year in sorted(p.standing_authority_years)), "no"),
+    ),
+    (
+        "Use in lessons and on trips",
+        lambda p: "when a school leader approved it" if p.lesson_use else "no",
+    ),
+    (
+        "Who may decide to confiscate",
+        lambda p: listed(ROLES[role] for role in sorted(p.leave_to_confiscate)),
+    ),
+    ("From the classroom to the office", lambda p: f"within {p.transit_minutes} minutes"),
+    ("A screen that is left locks", lambda p: f"after {p.idle_seconds} seconds"),
+    ("Notice at the desk", lambda p: p.notice),
+)
+"""Each rule's name, and what a policy says about it."""
+
+
+def differences(before: Policy | None, after: Policy) -> list[str]:
+    """What a version changed, a sentence each; nothing for the first one."""
+    if before is None:
+        return []
+    return [f"{name}: {say(after)}" for name, say in RULES if say(before) != say(after)]

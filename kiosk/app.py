@@ -22,6 +22,7 @@ from kiosk.web import (
     health,
     history,
     home_time,
+    labels,
     live,
     openapi,
     people,
@@ -70,6 +71,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(page.blueprint)
     app.register_blueprint(policy.blueprint)
     app.register_blueprint(calendar.blueprint)
+    app.register_blueprint(labels.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)
     return app

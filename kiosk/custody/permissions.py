@@ -78,6 +78,9 @@ MAY_PRINT: Mapping[Print, frozenset[Role]] = {
     Print.FIRE_LIST: _DESK_OR_SENIOR,
 }
 
+LABELS = (Print.SPARE_LABELS, Print.DEVICE_LABELS, Print.SLOT_LABELS, Print.BADGES)
+"""What is printed on sheets of labels."""
+
 
 SETS_THE_RULES = frozenset({Role.HEAD})
 """Who adopts the school's policy."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
+from kiosk.custody.permissions import LABELS, MAY_PRINT
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.views import Session
@@ -32,6 +33,8 @@ class Access(Enum):
     """The headteacher, in their own browser."""
     SCHOOL = auto()
     """Who sets the school's rules or its calendar."""
+    LABELS = auto()
+    """Who may print labels of any kind."""
 
 
 def allow(access: Access) -> Callable[[View], View]:
@@ -65,5 +68,6 @@ def may_open(access: Access, session: Session) -> bool:
         Access.AUDIT: sight.audit and session.station is None,
         Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,
+        Access.LABELS: any(session.roles & MAY_PRINT[item] for item in LABELS),
     }
     return granted.get(access, False)

@@ -27,6 +27,7 @@ STREAMED = frozenset(
         "register",
         "history",
         "record",
+        "labels",
         "device",
         "people",
     }

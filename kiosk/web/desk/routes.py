@@ -11,7 +11,7 @@ from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
 from kiosk.services.family import HERE
 from kiosk.services.stations import begin
-from kiosk.web.access import Access, allow
+from kiosk.web.access import Access, allow, may_open
 from kiosk.web.auth import services, session, sight, who
 from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
@@ -29,6 +29,7 @@ def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
 _CONFISCATE = _tile("Confiscate", "Taken, kept safe or found", "/confiscate", "take")
 _REGISTER = _tile("Register", "What is here, and since when", "/register", "list")
 _PEOPLE = _tile("People", "Pupils, carers, other adults", "/people", "staff")
+_LABELS = _tile("Labels", "Spare ones, slots, badges", "/labels", "label")
 _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
@@ -36,6 +37,7 @@ _DESK_TILES: list[Tile] = [
     _CONFISCATE,
     _REGISTER,
     _PEOPLE,
+    _LABELS,
 ]
 
 
@@ -68,6 +70,8 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
         tiles.append(_PEOPLE)
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_CONFISCATE)
+    if may_open(Access.LABELS, session()):
+        tiles.append(_LABELS)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_tile("At the desk", "With the desk’s role", "/desk", "staff"))
     if Role.TECHNICIAN in roles:

@@ -19,6 +19,7 @@ COMMANDS = {
     "device": "devices",
     "doctor": "doctor",
     "history": "custody",
+    "import": "importing",
     "init": "school",
     "labels": "labels",
     "ledger": "ledger",
@@ -50,7 +51,9 @@ class Phonebox(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"kiosk.cli.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        # "import" is a word of Python's own, so the function that has this name has one more sign.
+        found = vars(module)
+        command: click.Command = found.get(f"{cmd_name}_") or found[cmd_name]
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -28,7 +28,15 @@ def operation(name: str) -> Callable[[Operation], Operation]:
 def perform(name: str, call: Call) -> dict[str, Any]:
     """Do one operation. Raises Failed with words and an exit code, and nothing else."""
     # The modules register themselves; they are loaded where they are used.
-    from kiosk.cli.operations import custody, devices, labels, ledger, machine, people  # noqa: F401
+    from kiosk.cli.operations import (  # noqa: F401
+        custody,
+        devices,
+        importing,
+        labels,
+        ledger,
+        machine,
+        people,
+    )
 
     found = _ALL.get(name)
     if found is None:

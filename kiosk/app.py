@@ -12,6 +12,7 @@ from kiosk.web import (
     api,
     audit,
     auth,
+    bars,
     calendar,
     collect,
     confiscate,
@@ -65,7 +66,7 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, home_time, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for kept in (people,):
+    for kept in (people, bars):
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)

@@ -55,6 +55,15 @@ _NOT_THE_SAME = Prepared(
         LikenessRow.adult_id == bindparam("adult_id"), LikenessRow.same.is_(False)
     )
 )
+_THE_SAME = Prepared(
+    select(LikenessRow.adult_id, LikenessRow.barred_id).where(
+        or_(
+            LikenessRow.adult_id == bindparam("adult_id"),
+            LikenessRow.barred_id == bindparam("adult_id"),
+        ),
+        LikenessRow.same.is_(True),
+    )
+)
 _STANDING = Prepared(
     select(*StandingRow.__table__.columns)
     .where(StandingRow.pupil_id == bindparam("pupil_id"))
@@ -113,6 +122,11 @@ class AuthorityQuestions(Questions):
     def reviewed_as_other(self, adult_id: str) -> frozenset[str]:
         """The barred adults from whom this one was found to differ, though they look alike."""
         return frozenset(_NOT_THE_SAME.scalars(self._connection, adult_id=adult_id))
+
+    def reviewed_as_same(self, adult_id: str) -> frozenset[str]:
+        """The adults who were found to be this same person, whichever of them has the bar."""
+        found = _THE_SAME.all(self._connection, adult_id=adult_id)
+        return frozenset(person for row in found for person in row) - {adult_id}
 
     def standing_authorities(self, pupil_id: str) -> Sequence[StandingAuthority]:
         """Every standing authority for this pupil, the newest first, as it stands today."""

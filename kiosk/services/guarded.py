@@ -29,7 +29,7 @@ def is_guarded(facts: Facts, adult: Adult) -> bool:
     for concern in facts.concerns():
         if not concern.stops_collection:
             continue
-        if concern.adult_id == adult.id:
+        if concern.adult_id == adult.id or concern.adult_id in facts.reviewed_as_same(adult.id):
             return True
         other = facts.adult(concern.adult_id)
         if other and other.id not in cleared and looks_like(looks(adult), looks(other)):

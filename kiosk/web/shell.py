@@ -8,6 +8,7 @@ from flask import Flask, g, request
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.alerts import open_for
+from kiosk.services.bars import overdue
 from kiosk.services.context import Services
 from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
@@ -94,11 +95,17 @@ def _alerts(parts: Services, session: Session | None) -> list[View]:
     try:
         with parts.store.read() as facts:
             count = len(open_for(facts, session.roles))
+            due = len(overdue(facts))
     except StoreError:
         # The page says that the records cannot be read; this must not keep it from saying so.
         return []
     words = "1 alert: take note of it" if count == 1 else f"{count} alerts: take note of them"
-    return [{"kind": "attention", "words": words}] if count else []
+    shown: list[View] = [{"kind": "attention", "words": words}] if count else []
+    if due:
+        many = f"{due} bars or stops: their reviews are due"
+        said = "1 bar or stop: its review is due" if due == 1 else many
+        shown.append({"kind": "attention", "words": said})
+    return shown
 
 
 def _person(session: Session | None, staff: Staff | None) -> View | None:
@@ -134,6 +141,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ),
     ("People", "/people", lambda sight, roles: sight.register),
     ("Audit", "/audit", lambda sight, roles: sight.audit),
+    ("Bars", "/bars", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
     ("Calendar", "/calendar", lambda sight, roles: sight.school),
 )

@@ -15,7 +15,7 @@ from kiosk.services.ports import Done
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, sight, who
+from kiosk.web.auth import services, session, sight, who
 from kiosk.web.fields import Errors
 from kiosk.web.history.presenter import unreadable_page
 from kiosk.web.people.presenter import YES_NO, adult_line, link_line
@@ -143,10 +143,21 @@ def _page(
         "others": [
             {"words": f"{item.name}, {item.class_name}", "url": f"/people/{item.id}"}
             for item, _ in view.others
-        ],
+        ]
+        + _bars(adult.id),
         "days": moments_by_day(view.moments, view.known, sight(), newest_first=True),
         "back": {"words": pupil.name, "url": f"/people/{pupil.id}"},
     }
+
+
+def _bars(adult_id: str) -> list[View]:
+    """Only in the own browser of who may know of bars."""
+    if not sight().restricted or session().station is not None:
+        return []
+    return [
+        {"words": "Place a bar", "url": f"/bars/new/{adult_id}"},
+        {"words": "Place a protective stop", "url": f"/bars/stop/{adult_id}"},
+    ]
 
 
 def _facts(view: AdultView, now: datetime) -> list[View]:

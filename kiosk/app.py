@@ -26,6 +26,7 @@ from kiosk.web import (
     labels,
     live,
     openapi,
+    pass_on,
     people,
     policy,
     record,
@@ -64,7 +65,7 @@ def create_app(services: Services) -> Flask:
     auth.install(app)
     security.install(app)
     shell.install(app)
-    for room in (sign_in, desk, hand_in, collect, home_time, confiscate, live):
+    for room in (sign_in, desk, hand_in, collect, home_time, pass_on, confiscate, live):
         app.register_blueprint(room.blueprint)
     for kept in (people, bars):
         app.register_blueprint(kept.blueprint)

@@ -11,6 +11,7 @@ class ScanOutcome(StrEnum):
     RECEIVED = "received"
     SELECTED = "selected"
     RELEASED = "released"
+    PASSED_ON = "passed_on"
     VOIDED = "voided"
     LOCKED = "locked"
     BADGE = "badge"
@@ -35,6 +36,7 @@ WORDS: dict[ScanOutcome, str] = {
     ScanOutcome.RECEIVED: "Received at the office.",
     ScanOutcome.SELECTED: "Found. Go on at the screen.",
     ScanOutcome.RELEASED: "Released.",
+    ScanOutcome.PASSED_ON: "Passed on.",
     ScanOutcome.VOIDED: "Undone.",
     ScanOutcome.LOCKED: "Locked.",
     ScanOutcome.BADGE: "Badge read. Enter the PIN at the screen.",

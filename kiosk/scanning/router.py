@@ -1,7 +1,7 @@
 """Where a scan leads: what was read, and what its station is doing, decide what happens.
 
-A pure table. While devices are handed in, and while walkers take theirs home, the scan is the act;
-anywhere else it selects, and a person decides.
+A pure table. While devices are handed in, while walkers take theirs home and while some go to
+a club, the scan is the act; anywhere else it selects, and a person decides.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Activity(StrEnum):
     CONFISCATE = "confiscate"
     ENROL = "enrol"
     HOME_TIME = "home_time"
+    PASS_ON = "pass_on"
 
 
 class Thing(StrEnum):
@@ -48,6 +49,7 @@ class Step(StrEnum):
     COLLECT = "collect"
     READ_MARK = "read_mark"
     GO_HOME = "go_home"
+    PASS_ON = "pass_on"
     UNDO = "undo"
     LOCK = "lock"
 
@@ -80,6 +82,7 @@ _DEVICE: dict[Activity, Step] = {
     Activity.CONFISCATE: Step.SELECT,
     Activity.ENROL: Step.READ_MARK,
     Activity.HOME_TIME: Step.GO_HOME,
+    Activity.PASS_ON: Step.PASS_ON,
 }
 
 _MARKS = frozenset({Thing.DEVICE, Thing.NEW_LABEL, Thing.NEW_TAG, Thing.RETIRED})

@@ -58,7 +58,7 @@ class Collection:
 def collection_at(station: Station) -> Collection | None:
     """The collection under way at a station."""
     data = station.collection
-    if data is None:
+    if data is None or "id" not in data:
         return None
     identity = data["identity"]
     return Collection(

@@ -16,17 +16,16 @@ from kiosk.services.collection import begun
 from kiosk.services.family import HERE
 from kiosk.services.hand_in import coming_in
 from kiosk.services.home_time import going_home
+from kiosk.services.passing import passing_on
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 from kiosk.services.stations import is_left, locked, with_line
 from kiosk.services.views import CodeLink, Device, Station
 
 REPEAT_SECONDS = 1.0
 
-_SHOWN = {
-    Refused.EXEMPT: ScanOutcome.EXEMPT,
-    Refused.PUPIL_LEFT: ScanOutcome.PUPIL_LEFT,
-}
+_SHOWN = {Refused.EXEMPT: ScanOutcome.EXEMPT, Refused.PUPIL_LEFT: ScanOutcome.PUPIL_LEFT}
 
+_WAYS_OUT = {Step.GO_HOME: going_home, Step.PASS_ON: passing_on}
 _READ = {Thing.DEVICE: ScanOutcome.SELECTED, Thing.RETIRED: ScanOutcome.RETIRED_CODE}
 
 
@@ -147,8 +146,10 @@ class _Taking:
             return self._read_mark(read, device)
         if device is None:
             return self._shown(ScanOutcome.UNKNOWN_CODE, read)
+        if way.step in _WAYS_OUT:
+            return self._leave(way.step, device)
         step = {Step.HAND_IN: self._hand_in, Step.COLLECT: self._collect}
-        return {**step, Step.GO_HOME: self._go_home}.get(way.step, self._select)(device)
+        return step.get(way.step, self._select)(device)
 
     @property
     def who(self) -> Who:
@@ -185,17 +186,16 @@ class _Taking:
             return self.shown_on_screen(_with(outcome, shown), device)
         return self.shown_on_screen(_with(outcome, ScanOutcome(word)), device)
 
-    def _go_home(self, device: Device) -> Outcome:
-        shown, outcome = going_home(self.facts, self.who, device)
+    def _leave(self, step: Step, device: Device) -> Outcome:
+        shown, outcome = _WAYS_OUT[step](self.facts, self.who, device)
         if shown is ScanOutcome.REPEAT_IGNORED:
             return Outcome(answer={"outcome": shown.value})
         return self.shown_on_screen(_with(outcome, shown), device)
 
     def _read_mark(self, read: Read, device: Device | None) -> Outcome:
-        """What is to go on a device was read: the screen says what may be done with it."""
-        shown = _READ.get(read.thing, ScanOutcome.UNKNOWN_CODE)
-        code = None if self.scan.tag else read.shown
-        return self.shown_on_screen(_with(Outcome(), shown), device, code=code, tag=self.scan.tag)
+        outcome = _with(Outcome(), _READ.get(read.thing, ScanOutcome.UNKNOWN_CODE))
+        code, tag = (None, self.scan.tag) if self.scan.tag else (read.shown, None)
+        return self.shown_on_screen(outcome, device, code=code, tag=tag)
 
     def _select(self, device: Device) -> Outcome:
         record = self.facts.open_record_of(device.id)

@@ -9,11 +9,15 @@ from kiosk.services.context import Services
 from kiosk.services.views import Session
 from kiosk.web.hand_in.fragments import fragments
 from kiosk.web.home_time.routes import fragments as home_time
+from kiosk.web.pass_on.routes import fragments as pass_on
 
 Message = dict[str, Any]
 
 _COLLECTING = {ScanOutcome.SELECTED, ScanOutcome.DEVICE_MISMATCH, ScanOutcome.REFUSED}
 """What the steps of a collection show by themselves."""
+
+_FRAGMENTS = {"hand_in": fragments, "home_time": home_time, "pass_on": pass_on}
+"""What each screen shows on which a scan is the act."""
 
 _READ = {ScanOutcome.SELECTED, ScanOutcome.UNKNOWN_CODE, ScanOutcome.RETIRED_CODE}
 """What is no mistake where a label or tag is to go on a device."""
@@ -40,10 +44,8 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
         return {"navigate": "/sign-in?scanned=1"}
     if page == "mark":
         return {"reload": True, "sound": "read" if outcome in _READ else signal.data["sound"]}
-    if page == "home_time":
-        return {"html": home_time(parts, found)}
-    if page == "hand_in":
-        return {"html": fragments(parts, found)}
+    if page in _FRAGMENTS:
+        return {"html": _FRAGMENTS[page](parts, found)}
     return {"navigate": _where(parts, found, outcome)}
 
 
@@ -55,6 +57,7 @@ def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:
     shows = {
         Activity.HAND_IN: ("/hand-in", True),
         Activity.HOME_TIME: ("/home-time", True),
+        Activity.PASS_ON: ("/pass-on", True),
         Activity.COLLECT: ("/collect", outcome in _COLLECTING),
         Activity.CONFISCATE: ("/confiscate", outcome is ScanOutcome.SELECTED or new_label),
     }

@@ -24,6 +24,7 @@ SOUNDS = {
     ScanOutcome.HANDED_IN: "in",
     ScanOutcome.RECEIVED: "in",
     ScanOutcome.RELEASED: "out",
+    ScanOutcome.PASSED_ON: "out",
     ScanOutcome.SELECTED: "read",
     ScanOutcome.BADGE: "read",
     ScanOutcome.VOIDED: "out",

@@ -21,6 +21,7 @@ STREAMED = frozenset(
     {
         "hand_in",
         "home_time",
+        "pass_on",
         "collect",
         "confiscate",
         "desk",

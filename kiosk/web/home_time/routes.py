@@ -27,7 +27,8 @@ View = dict[str, Any]
 blueprint = Blueprint("home_time", __name__, url_prefix="/home-time")
 
 BUTTONS = [
-    {"words": "Who may go alone", "url": "/standing"},
+    {"words": "Who may", "url": "/standing"},
+    {"words": "To a club", "url": "/pass-on"},
     {"words": "Collection", "url": "/collect"},
     {"words": "Finish", "url": "/", "main": True},
 ]

@@ -119,49 +119,53 @@ def _form(
     *,
     at_desk: bool,
 ) -> View:
-    devices, chosen = facts.devices_of(pupil.id), set(given.getlist("devices"))
-    ends = year_ends(today)
-    until = max(date(ends.year, 7, 31), today)
     hows = [("paper", "On paper", "I checked the paper, and file it")]
     if at_desk:
         hows.append((ON_SCREEN, "On this screen", "The carer is here and signs now"))
-    how = given.get("how", "paper")
+    languages = [
+        {"value": key, "words": item.own_name, "chosen": key == given.get("lang", "en")}
+        for key, item in WORDINGS.items()
+    ]
     return {
         "action": f"/standing/pupil/{pupil.id}",
         "command_id": new_id(),
-        "devices": {
-            "name": "devices",
-            "type": "checkbox",
-            "legend": "Which devices?",
-            "hint": None if devices else "Enrol a device first: an authority names it.",
-            "options": [
-                {
-                    "value": item.id,
-                    "title": device(item),
-                    "checked": not chosen or item.id in chosen,
-                }
-                for item in devices
-            ],
-        },
+        "devices": _devices(facts, pupil, set(given.getlist("devices"))),
         "signer": _choices("signer", "Which carer signs?", carers, given.get("signer")),
         "check": _choices("check", "How do you know who it is?", _CHECKS, given.get("check")),
-        "until": {
-            "name": "until",
-            "label": "Until",
-            "hint": f"At the latest {day_in('en', ends)}: a new school year asks anew.",
-            "day": given.get("until-day", until.day),
-            "month": given.get("until-month", until.month),
-            "year": given.get("until-year", until.year),
-        },
+        "until": _until(given, today),
         "language": {
             "name": "lang",
             "label": "In which language was it read?",
-            "options": [
-                {"value": key, "words": item.own_name, "chosen": key == given.get("lang", "en")}
-                for key, item in WORDINGS.items()
-            ],
+            "options": languages,
         },
-        "how": _choices("how", "How is it signed?", hows, how),
+        "how": _choices("how", "How is it signed?", hows, given.get("how", "paper")),
+    }
+
+
+def _devices(facts: Facts, pupil: Pupil, chosen: set[str]) -> View:
+    devices = facts.devices_of(pupil.id)
+    return {
+        "name": "devices",
+        "type": "checkbox",
+        "legend": "Which devices?",
+        "hint": None if devices else "Enrol a device first: an authority names it.",
+        "options": [
+            {"value": item.id, "title": device(item), "checked": not chosen or item.id in chosen}
+            for item in devices
+        ],
+    }
+
+
+def _until(given: Any, today: date) -> View:
+    ends = year_ends(today)
+    until = max(date(ends.year, 7, 31), today)
+    return {
+        "name": "until",
+        "label": "Until",
+        "hint": f"At the latest {day_in('en', ends)}: a new school year asks anew.",
+        "day": given.get("until-day", until.day),
+        "month": given.get("until-month", until.month),
+        "year": given.get("until-year", until.year),
     }
 
 

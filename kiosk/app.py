@@ -31,6 +31,7 @@ from kiosk.web import (
     policy,
     record,
     register,
+    safe,
     security,
     shell,
     sign_in,
@@ -71,6 +72,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(safe.blueprint)
     app.register_blueprint(policy.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(labels.blueprint)

@@ -86,6 +86,7 @@ SETS_THE_RULES = frozenset({Role.HEAD})
 """Who adopts the school's policy."""
 
 SETS_THE_CALENDAR = frozenset({Role.HEAD, Role.LEADER})
+SETS_THE_SAFE = frozenset({Role.HEAD, Role.LEADER, Role.OFFICE})
 
 
 class Keep(StrEnum):

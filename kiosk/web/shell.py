@@ -135,6 +135,7 @@ def _live(parts: Services, session: Session | None) -> View | None:
 
 _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ("Register", "/register", lambda sight, roles: sight.register),
+    ("Safe", "/safe", lambda sight, roles: sight.register),
     (
         "Confiscate",
         "/confiscate",
@@ -145,6 +146,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ("Bars", "/bars", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
     ("Calendar", "/calendar", lambda sight, roles: sight.school),
+    ("Policy", "/policy", lambda sight, roles: Role.HEAD in roles),
 )
 
 

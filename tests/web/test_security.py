@@ -160,6 +160,8 @@ ROUTES: dict[str, Access] = {
     "GET /labels": LABELS,
     "GET /labels/sheet.pdf": LABELS,
     "GET /labels/trial.pdf": LABELS,
+    "GET /safe": REGISTER,
+    "POST /safe": REGISTER,
     "GET /calendar": SCHOOL,
     "POST /calendar": SCHOOL,
     "GET /calendar/file": SCHOOL,

@@ -51,6 +51,9 @@ def choose_collector(
     """
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
+        if collection.collector_id == person_id and collection.identity and collection.chosen:
+            # The tap came in after the next one, by which staff said who it is and what goes.
+            return kept(station, collection)
         looked = replace(collection, identity=None, condition=condition.value)
         named = replace(looked, collector_id=person_id)
         found = judged_items(facts, who, named)

@@ -717,3 +717,16 @@ def test_what_was_scanned_late_and_may_not_go_is_said_before_anybody_signs(site:
     assert "cannot go home yet" in words(answer.text)
     assert "Held: ask the DSL" in answer.text
     assert here(site) == 2
+
+
+def test_a_tap_that_comes_in_after_the_next_one_takes_nothing_back(site: Site) -> None:
+    """The page asks what a carer may take as it is tapped; a slow line hands that on too late."""
+    office = at_hand_in(site, ADA, BEN)
+    to_the_afternoon(site)
+    office.get("/collect")
+    site.scan(ADA)
+    name(site, office, CLARE)
+    before = collection(site)
+    office.post("/collect/collector", collector=CLARE)
+    assert collection(site) == before
+    assert office.get("/collect/sign").status_code == 200

@@ -3,7 +3,7 @@
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, current_app, g, redirect, request
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.custody.states import Role
@@ -73,7 +73,8 @@ def _load() -> None:
     with services().store.read() as facts:
         seconds = facts.school().policy(facts.now.at).idle_seconds
     if _is_idle(present, seconds):
-        _lock(present.session)
+        g.locked = True
+        lock_screen(present.session)
         return
     g.session, g.staff, g.idle_seconds = present.session, present.staff, seconds
 
@@ -89,9 +90,8 @@ def _is_idle(present: Present, seconds: int) -> bool:
     return False
 
 
-def _lock(left: Session) -> None:
-    """Lock a screen that was left alone; at a station, every screen, for they share one person."""
-    g.locked = True
+def lock_screen(left: Session) -> None:
+    """Lock a screen; at a station, every screen, for they share one person."""
     if left.station:
         lock_station(services(), left.station)
     else:
@@ -120,8 +120,10 @@ def _gate() -> AnyResponse | None:
 
 
 def _to_sign_in() -> AnyResponse:
-    if request.method != "GET" or request.headers.get("HX-Request") or _wants_json():
+    if request.headers.get("HX-Request") or _wants_json():
         return Response("Sign in first. Nothing was recorded.", 401, mimetype="text/plain")
+    if request.method != "GET":
+        return Response(render_template("errors/401.html"), 401)
     return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
 
 

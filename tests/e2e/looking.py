@@ -35,7 +35,8 @@ _LOOK = """() => {
   const halved = (e) => {
     for (let around = e.parentElement; around; around = around.parentElement) {
       if (getComputedStyle(around).overflowY !== "hidden") continue;
-      if (box(e).right > box(around).right + 1 || box(e).bottom > box(around).bottom + 1) return true;
+      const [inner, outer] = [box(e), box(around)];
+      if (inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1) return true;
     }
     return false;
   };

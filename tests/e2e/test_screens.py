@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.looking import Judge
-from tests.outside.browser import PATIENT, draw, screen, settled, sign_in
+from tests.outside.browser import draw, screen, settled, sign_in
 from tests.outside.processes import Service
 from tests.outside.scans import Reader, fresh_code
 
@@ -48,7 +48,7 @@ def go(page: Page, path: str) -> None:
 def scan(page: Page, reader: Reader, code: str, words: str) -> dict[str, Any]:
     """A scan whose outcome stands on the card."""
     answer = reader.scan(code)
-    expect(page.locator("#card")).to_contain_text(words, timeout=PATIENT)
+    expect(page.locator("#card")).to_contain_text(words)
     return answer
 
 
@@ -144,7 +144,7 @@ def test_collecting(judge: Judge, reader: Reader, leaflet: Things, things: Thing
     go(page, "/collect")
     judge.kiosk("collect: find")
     assert reader.scan(mine)["outcome"] == "selected"
-    expect(page.get_by_text("Who is collecting?")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("Who is collecting?")).to_be_visible()
     judge.kiosk("who collects")
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_label("Pupil")).to_be_visible()

@@ -20,6 +20,8 @@ PACE = 12
 PATIENT = 30_000
 """Milliseconds that a page may take on a busy machine."""
 
+expect.set_options()
+
 
 @contextmanager
 def screen(chromium: Browser, url: str, size: tuple[int, int] = SMALL) -> Iterator[Page]:
@@ -67,6 +69,13 @@ def sign_in(page: Page, user: str) -> None:
     settled(page)
 
 
+def follow(page: Page, link: str, path: str) -> None:
+    """Click a link and be on its page: what is scanned next is for that one."""
+    page.get_by_role("link", name=link).click()
+    page.wait_for_url(f"**{path}")
+    settled(page)
+
+
 def settled(page: Page) -> None:
     """The page has its scripts and fonts."""
     page.wait_for_function("'ready' in document.documentElement.dataset")
@@ -76,7 +85,7 @@ def settled(page: Page) -> None:
 def expect_card(page: Page, *words: str) -> None:
     """The loud card says all of this."""
     for part in words:
-        expect(page.locator("#card")).to_contain_text(part, timeout=PATIENT)
+        expect(page.locator("#card")).to_contain_text(part)
 
 
 def draw(page: Page) -> None:

@@ -29,7 +29,7 @@ ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM")
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], seconds: float = 15.0, what: str = "") -> T:
+def eventually(look: Callable[[], T], seconds: float = 30.0, what: str = "") -> T:
     """What `look` answers, as soon as that is true; fails when it is not within the time."""
     deadline = time.monotonic() + seconds
     while not (found := look()):

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.hardware.pn532_sim import SimulatedPn532
 from tests.hardware.scanner_sim import SimulatedScanner
-from tests.outside.browser import PATIENT, expect_card, forgive, screen, settled, sign_in
+from tests.outside.browser import expect_card, forgive, screen, settled, sign_in
 from tests.outside.processes import Phonebox, Service, eventually
 from tests.outside.scans import mock, mock_is_up
 
@@ -118,7 +118,7 @@ def _unknown_sticker(page: Page, reader: SimulatedPn532) -> None:
     """A sticker that is on nothing yet, with a script written on it: offered for enrolment."""
     reader.present("04FFEEDDCCBBAA", text="<script>alert(1)</script>")
     expect_card(page, "Not")
-    expect(page.get_by_role("link", name="Enrol")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_role("link", name="Enrol")).to_be_visible()
     reader.remove()
 
 
@@ -223,13 +223,13 @@ def test_nobody_signed_in_is_said_on_the_screen(
         settled(page)
         before = school.size()
         assert mock(school, f"code {leaflet['codes'][0]}") == "ok"
-        expect(page.get_by_text("Sign in first")).to_be_visible(timeout=PATIENT)
+        expect(page.get_by_text("Sign in first")).to_be_visible()
         expect(page.get_by_text("Nothing was recorded")).to_be_visible()
         assert school.size() == before
         badge = next(one for one in leaflet["staff"] if one["user"] == "office")
         settled(page)
         assert mock(school, f"code {badge['badge']}") == "ok"
-        expect(page.get_by_label("PIN", exact=True)).to_be_visible(timeout=PATIENT)
+        expect(page.get_by_label("PIN", exact=True)).to_be_visible()
         settled(page)
         for digit in badge["pin"]:
             page.get_by_role("button", name=digit, exact=True).click()

@@ -396,3 +396,38 @@ def test_signing_in_writes_no_secret_into_the_ledger(site: Site) -> None:
     for word in (PASSWORD, "a wrong one that is long", secret(browser)):
         assert word not in str(rows)
     assert not events(site, e.HandedIn)
+
+
+def test_a_screen_that_is_locked_already_goes_to_the_gate(site: Site) -> None:
+    """Two screens that were left alone lock each other: the second one's form comes too late."""
+    one, two = at_hand_in(site), site.browser("office")
+    one.post("/lock")
+    answer = two.post("/lock", left="yes")
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
+def test_a_screen_left_alone_leaves_the_one_at_which_somebody_works(site: Site) -> None:
+    one, two = at_hand_in(site), site.browser("office")
+    one.post("/lock", left="yes")
+    assert one.client.get("/hand-in").status_code == 303
+    assert two.client.get("/hand-in").status_code == 200
+    assert site.scan(BEN)["outcome"] == "handed_in"
+    two.post("/lock")
+    assert desk(site).staff_id is None
+
+
+def test_the_button_locks_every_screen_of_the_station(site: Site) -> None:
+    one, two = at_hand_in(site), site.browser("office")
+    one.post("/lock")
+    assert two.client.get("/hand-in").status_code == 303
+    assert site.scan(BEN)["outcome"] == "not_signed_in"
+
+
+def test_a_form_that_comes_after_the_lock_is_answered_by_a_page(site: Site) -> None:
+    office = at_hand_in(site, ADA)
+    office.post("/lock")
+    answer = office.post("/hand-in/device/device-ben")
+    assert answer.status_code == 401
+    assert "Nothing was recorded" in answer.text
+    assert 'href="/sign-in"' in answer.text
+    assert not re.search(r"\bAda\b|Lovell|Staff-Office", answer.text)

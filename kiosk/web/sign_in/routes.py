@@ -11,10 +11,10 @@ from kiosk.services import sessions
 from kiosk.services.acting import new_id
 from kiosk.services.proof import NotProved, Problem
 from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
-from kiosk.services.views import Staff
+from kiosk.services.views import Session, Staff
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
-from kiosk.web.auth import COOKIE, services, session, staff
+from kiosk.web.auth import COOKIE, lock_screen, quiet, services, session, staff
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -172,13 +172,16 @@ def change_person() -> str:
 
 
 @blueprint.post("/lock")
-@allow(Access.SIGNED_IN)
+@allow(Access.OPEN)
+@quiet
 def lock() -> Response:
-    """Lock this screen: back to a page without names."""
-    found = session()
-    sessions.lock(services().store, found)
-    if found.station:
-        services().hub.publish(found.station, "locked")
+    """Lock this screen: back to a page without names, also where it was locked already."""
+    found: Session | None = g.session
+    if found is not None and "left" in request.form:
+        # Somebody was at another screen of the station, or the gate had locked them all.
+        sessions.lock(services().store, found)
+    elif found is not None:
+        lock_screen(found)
     return redirect("/sign-in", 303)
 
 

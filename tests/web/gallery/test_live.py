@@ -116,11 +116,32 @@ def test_a_touch_or_a_scan_counts_as_being_there(page: Page) -> None:
     page.locator(".card__title").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     page.clock.run_for(40_000)
-    station.send("7-2", {"html": {"counts": "43 in"}})
+    station.send("7-2", {"html": {"counts": "43 in"}, "sound": "in"})
     page.clock.run_for(200)
     expect(page.locator("#counts")).to_have_text("43 in")
     page.clock.run_for(40_000)
     assert station.locks == 0
+
+
+def test_a_reader_s_trouble_is_no_sign_that_somebody_is_there(page: Page) -> None:
+    station = _open(page, "live/hand-in")
+    page.clock.run_for(40_000)
+    station.send("7-2", {"html": {"notices": "<p>The scanner is not plugged in.</p>"}})
+    page.clock.run_for(200)
+    expect(page.locator("#notices")).to_contain_text("not plugged in")
+    page.clock.run_for(25_000)
+    page.wait_for_url("**/lock")
+    assert station.locks == 1
+
+
+def test_what_was_sent_is_answered_before_a_message_leads_elsewhere(page: Page) -> None:
+    station = _open(page, "live/hand-in")
+    page.evaluate("window.dispatchEvent(new Event('beforeunload'))")
+    station.send("7-2", {"html": {"counts": "43 in"}, "sound": "in", "navigate": "/sign-in/pin"})
+    expect(page.locator("#counts")).to_have_text("43 in")
+    assert page.url.endswith("/live/hand-in")
+    page.clock.run_for(10_000)
+    page.wait_for_url("**/sign-in/pin")
 
 
 def test_the_page_sends_heartbeats(page: Page) -> None:

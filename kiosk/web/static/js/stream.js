@@ -1,6 +1,7 @@
 /**
  * Listens to the station: each message {html: {id: fragment}, sound, navigate, reload} replaces parts of the page.
  * The server sends "beat" events; silence for three of them is a lost connection, and is said so.
+ * What only tells of the machine has no sound, and is no sign that somebody is there.
  * The browser resumes with Last-Event-ID; after a refusal we open anew with ?after=ID.
  */
 import { say } from "./signals.js";
@@ -8,6 +9,8 @@ import { token } from "./post.js";
 
 const BEAT = 5000;
 const SILENCE = 3 * BEAT;
+/** So long may the answer take to what this page sent, before a message leads elsewhere after all. */
+const LEAVING = 10000;
 
 export function swap(html) {
   for (const [id, fragment] of Object.entries(html)) {
@@ -28,6 +31,15 @@ export function startStream() {
   let last = document.body.dataset.lastEvent ?? "";
   let heard = performance.now();
   let lost = false;
+  let leaving = false;
+  window.addEventListener("beforeunload", () => { leaving = true; });
+  window.addEventListener("pageshow", () => { leaving = false; });
+
+  /** Leads to another page; not while this one waits for the answer to what somebody did here. */
+  function lead(go) {
+    if (leaving) setTimeout(go, LEAVING);
+    else go();
+  }
 
   function alive() {
     heard = performance.now();
@@ -39,11 +51,11 @@ export function startStream() {
     alive();
     last = event.lastEventId || last;
     const { html = {}, sound, navigate, reload } = JSON.parse(event.data);
-    say("activity");
+    if (sound !== undefined) say("activity");
     if (sound) say("sound", { name: sound });
     swap(html);
-    if (navigate) window.location.assign(navigate);
-    else if (reload) window.location.reload();
+    if (navigate) lead(() => window.location.assign(navigate));
+    else if (reload) lead(() => window.location.reload());
   }
 
   function open() {

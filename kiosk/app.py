@@ -13,6 +13,7 @@ from kiosk.web import (
     audit,
     auth,
     bars,
+    begin,
     calendar,
     collect,
     confiscate,
@@ -72,6 +73,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
+    app.register_blueprint(begin.blueprint)
     app.register_blueprint(safe.blueprint)
     app.register_blueprint(policy.blueprint)
     app.register_blueprint(calendar.blueprint)

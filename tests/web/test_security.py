@@ -160,6 +160,7 @@ ROUTES: dict[str, Access] = {
     "GET /labels": LABELS,
     "GET /labels/sheet.pdf": LABELS,
     "GET /labels/trial.pdf": LABELS,
+    "GET /begin": HEAD,
     "GET /safe": REGISTER,
     "POST /safe": REGISTER,
     "GET /calendar": SCHOOL,

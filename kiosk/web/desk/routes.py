@@ -9,6 +9,7 @@ from kiosk.custody.states import Role
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
+from kiosk.services.beginning import is_beginning
 from kiosk.services.family import HERE
 from kiosk.services.stations import begin
 from kiosk.web.access import Access, allow, may_open
@@ -30,6 +31,10 @@ _CONFISCATE = _tile("Confiscate", "Taken, kept safe or found", "/confiscate", "t
 _REGISTER = _tile("Register", "What is here, and since when", "/register", "list")
 _PEOPLE = _tile("People", "Pupils, carers, other adults", "/people", "staff")
 _LABELS = _tile("Labels", "Spare ones, slots, badges", "/labels", "label")
+_FIRST_DAY = {
+    **_tile("First day", "What is set up, and what is next", "/begin", "settings"),
+    "main": True,
+}
 _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
@@ -49,9 +54,12 @@ def home() -> str:
     with services().store.read() as facts:
         name = facts.school_name()
         shown = counts(facts, facts.now.at) if sight().counts else ""
+        begins = Role.HEAD in found.roles and not found.station and is_beginning(facts)
     if found.station:
         begin(services().store, who(), Activity.IDLE)
     tiles = _DESK_TILES if found.station else _own_tiles(found.roles)
+    if begins:
+        tiles = [_FIRST_DAY, *({**tile, "main": False} for tile in tiles)]
     leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
     return render_template(
         "home/page.html", title=name, counts=shown, tiles=tiles, buttons=[leaving]

@@ -8,8 +8,8 @@ from tests.web.conftest import LABELS, Site
 
 
 def steps(page: str) -> dict[str, bool]:
-    found = re.findall(r'<li class="step([^"]*)">.*?<h2>([^<]+)</h2>', page, re.DOTALL)
-    return {title: "step--done" in css for css, title in found}
+    found = re.findall(r'<li class="first-day__step([^"]*)">.*?<h2>([^<]+)</h2>', page, re.DOTALL)
+    return {title: "first-day__step--done" in css for css, title in found}
 
 
 def test_each_step_is_done_when_what_it_asks_for_is_there(site: Site) -> None:

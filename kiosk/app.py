@@ -24,6 +24,7 @@ from kiosk.web import (
     health,
     history,
     home_time,
+    importing,
     labels,
     live,
     openapi,
@@ -78,6 +79,9 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(policy.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(labels.blueprint)
+    app.register_blueprint(importing.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)
+    # It asks for the token itself, once it has said how large a file may be.
+    csrf.exempt(importing.upload)
     return app

@@ -66,6 +66,8 @@ class Draft:
     version: str = ""
     moved: int = 0
     entry: int | None = None
+    again: bool = False
+    """Whether it was compared again because the register had moved."""
     touched: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 

@@ -66,11 +66,11 @@ def name_columns(draft: Draft, columns: Columns) -> list[Problem]:
     return problems
 
 
-def start(services: Services, draft: Draft) -> None:
-    """Compare in a thread of its own; the draft says how far it is."""
+def start(services: Services, draft: Draft, *, again: bool = False) -> None:
+    """Compare in a thread of its own; the draft says how far it is, and whether it is `again`."""
     if not draft.lock.acquire(blocking=False):
         return
-    draft.step, draft.progress = Step.READING, Progress()
+    draft.step, draft.progress, draft.again = Step.READING, Progress(), again
 
     def run() -> None:
         try:

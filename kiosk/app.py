@@ -17,6 +17,7 @@ from kiosk.web import (
     calendar,
     collect,
     confiscate,
+    day,
     desk,
     device,
     errors,
@@ -79,6 +80,7 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(policy.blueprint)
     app.register_blueprint(calendar.blueprint)
     app.register_blueprint(labels.blueprint)
+    app.register_blueprint(day.blueprint)
     app.register_blueprint(importing.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

@@ -23,6 +23,7 @@ END = PAGE_HEIGHT - BOTTOM
 ROW = 6.6
 BODY = 10.0
 LINE = BODY * POINT * 1.35
+_EXACT, _EXACT_LINE = 8.0, 4.6
 
 
 def paper(asked: Paper) -> bytes:
@@ -136,9 +137,9 @@ def _facts(page: _Page, block: Facts) -> None:
     for name, value in block.facts:
         page.needs(ROW)
         page.canvas.set_text_color(*SOFT)
-        page.cell(LEFT, WIDTH * 0.4, name)
+        page.cell(LEFT, WIDTH * 0.6, name)
         page.canvas.set_text_color(*INK)
-        page.cell(LEFT + WIDTH * 0.4, WIDTH * 0.6, value, bold=True)
+        page.cell(LEFT + WIDTH * 0.6, WIDTH * 0.4, value, bold=True)
         page.y += ROW
         page.canvas.line(LEFT, page.y, LEFT + WIDTH, page.y)
     page.y += 3
@@ -168,8 +169,7 @@ def _table(page: _Page, block: Table) -> None:
 
 def _table_head(page: _Page, block: Table, *, again: bool) -> None:
     if block.title:
-        more = " (continued)" if again else f"  {block.beside}" if block.beside else ""
-        page.text(block.title + more, 13, bold=True, height=8)
+        _table_title(page, block.title, "continued" if again else block.beside)
     page.canvas.set_text_color(*SOFT)
     x = LEFT + (7 if block.ticked else 0)
     room = LEFT + WIDTH - x
@@ -180,20 +180,27 @@ def _table_head(page: _Page, block: Table, *, again: bool) -> None:
     page.canvas.line(LEFT, page.y, LEFT + WIDTH, page.y)
 
 
+def _table_title(page: _Page, title: str, beside: str) -> None:
+    y = page.y
+    page.text(title, 13, bold=True, height=8)
+    width = page.canvas.get_string_width(title)
+    page.canvas.set_text_color(*SOFT)
+    page.canvas.type(BODY)
+    page.canvas.write_line(Box(LEFT + width + 3, y + 0.5, WIDTH - width - 3, 8), beside)
+
+
 def _exact(page: _Page, block: Exact) -> None:
-    height = 5.2
-    page.needs(len(block.lines) * height + 6)
+    page.canvas.type(_EXACT)
+    lines = [part for line in block.lines for part in page.canvas.fitting(line, WIDTH - 8, 9)]
+    page.needs(len(lines) * _EXACT_LINE + 6)
     page.canvas.set_fill_color(*TINT)
-    page.canvas.rect(LEFT, page.y, WIDTH, len(block.lines) * height + 4, style="F")
+    page.canvas.rect(LEFT, page.y, WIDTH, len(lines) * _EXACT_LINE + 4, style="F")
     page.y += 2
     page.canvas.set_text_color(*INK)
-    for line in block.lines:
-        # Every letter as wide as the next: what is compared stands in columns.
-        page.canvas.set_font("courier", "", 9)
-        page.canvas.set_text_shaping(False)
-        page.canvas.text(LEFT + 4, page.y + height * 0.7, line)
-        page.y += height
-    page.y += 6
+    for line in lines:
+        page.canvas.write_line(Box(LEFT + 4, page.y, WIDTH - 8, _EXACT_LINE), line)
+        page.y += _EXACT_LINE
+    page.y += 5
 
 
 def _to_sign(page: _Page, block: ToSign) -> None:

@@ -30,6 +30,7 @@ STREAMED = frozenset(
         "history",
         "record",
         "labels",
+        "day",
         "device",
         "people",
     }
@@ -135,6 +136,7 @@ def _live(parts: Services, session: Session | None) -> View | None:
 
 _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ("Register", "/register", lambda sight, roles: sight.register),
+    ("Fire list", "/fire-list", lambda sight, roles: sight.register),
     ("Safe", "/safe", lambda sight, roles: sight.register),
     (
         "Confiscate",

@@ -30,6 +30,7 @@ def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
 _CONFISCATE = _tile("Confiscate", "Taken, kept safe or found", "/confiscate", "take")
 _REGISTER = _tile("Register", "What is here, and since when", "/register", "list")
 _PEOPLE = _tile("People", "Pupils, carers, other adults", "/people", "staff")
+_FIRE = _tile("Fire list", "Whose devices are here", "/fire-list", "fire")
 _LABELS = _tile("Labels", "Spare ones, slots, badges", "/labels", "label")
 _FIRST_DAY = {
     **_tile("First day", "What is set up, and what is next", "/begin", "settings"),
@@ -43,6 +44,7 @@ _DESK_TILES: list[Tile] = [
     _REGISTER,
     _PEOPLE,
     _LABELS,
+    _FIRE,
 ]
 
 
@@ -73,7 +75,11 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
         alerts = _tile("Alerts", "What waits for your notice", "/alerts", "alert")
         tiles += [{**audit, "main": True}, alerts]
     if sight().register:
-        tiles += [_REGISTER, _tile("Going home alone", "What carers signed", "/standing", "home")]
+        tiles += [
+            _REGISTER,
+            _FIRE,
+            _tile("Going home alone", "What carers signed", "/standing", "home"),
+        ]
     if sight().register:
         tiles.append(_PEOPLE)
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:

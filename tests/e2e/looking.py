@@ -32,7 +32,9 @@ _LOOK = """() => {
     }
     return false;
   };
+  // While somebody types, half a row says that more is found.
   const halved = (e) => {
+    if (e.closest(".lookup__found")) return false;
     for (let around = e.parentElement; around; around = around.parentElement) {
       if (getComputedStyle(around).overflowY !== "hidden") continue;
       const [inner, outer] = [box(e), box(around)];

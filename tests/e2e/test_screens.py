@@ -128,6 +128,10 @@ def test_confiscating(judge: Judge, reader: Reader, leaflet: Things, things: Thi
         next_one = page.get_by_role("button", name="Next")
         if next_one.is_visible():
             next_one.click()
+    page.evaluate("document.querySelector('[name=time]').value = '23:59'")
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_text("That is later than now.")).to_be_visible()
+    judge.kiosk("confiscate, a time ahead")
     go(page, f"/confiscate/device/{things['devices'][code]['device']}")
     page.get_by_role("button", name="Next").click()
     expect(page.locator("[data-complaint]:visible")).to_contain_text("Choose")

@@ -46,11 +46,11 @@ ASKED_CONDITIONS = (
 )
 
 
-NOT_A_TIME = "Write hours and minutes, such as 10:15."
+NOT_A_TIME = "Write hours and minutes: 10:15."
 WRONG_TIMES = {
-    "ahead": "That is later than now. Say when it was taken.",
-    "before it came in": "It had not come in by then. Say when it was taken.",
-    "long ago": "That is more than a day ago. Say when it was taken.",
+    "ahead": "That is later than now.",
+    "before it came in": "It had not come in by then.",
+    "long ago": "That is over a day ago.",
 }
 """What is wrong with a stated time, by why it was refused."""
 

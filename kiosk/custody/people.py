@@ -34,6 +34,7 @@ class PupilTold:
     year: int | None
     ref: str = ""
     usually_brings: bool = False
+    home_slot: str | None = None
 
 
 @dataclass(frozen=True)

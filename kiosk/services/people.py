@@ -24,7 +24,8 @@ def add_pupil(store: Store, who: Who, command_id: str, told: PupilTold) -> Done:
     """A pupil whom no file told of. The answer's `pupil` is the id."""
 
     def decide(facts: Facts) -> Outcome:
-        against = [*_why_not(facts, who), *why_not_pupil(told), *_why_not_ref(facts, told, None)]
+        against = [*_why_not(facts, who), *why_not_pupil(told)]
+        against += _why_not_ref(facts, told, None) + _why_not_slot(facts, told)
         if against:
             return refused(*against)
         pupil_id = new_id()
@@ -42,7 +43,7 @@ def change_pupil(store: Store, who: Who, command_id: str, pupil_id: str, told: P
         against = [*_why_not(facts, who, pupil_id), *why_not_pupil(told)]
         if pupil is None:
             against.append(missing("pupil", "Look the pupil up again."))
-        against += _why_not_ref(facts, told, pupil_id)
+        against += _why_not_ref(facts, told, pupil_id) + _why_not_slot(facts, told, pupil_id)
         if against:
             return refused(*against)
         event = changed(_as_change(pupil_id, told), about=(pupil_id,))
@@ -110,12 +111,25 @@ def _as_change(pupil_id: str, told: PupilTold) -> dict[str, Any]:
         "year": told.year,
         "class": told.class_name.strip(),
         "usually_brings": told.usually_brings,
+        "home_slot": told.home_slot,
     }
 
 
 def _why_not(facts: Facts, who: Who, pupil_id: str | None = None) -> list[Refusal]:
     pupils = () if pupil_id is None else (pupil_id,)
     return list(why_not_keep(actor_of(facts, who), Keep.PEOPLE, pupils))
+
+
+def _why_not_slot(facts: Facts, told: PupilTold, pupil_id: str | None = None) -> list[Refusal]:
+    """A pupil's own slot is one of the safe's, and nobody else's."""
+    if told.home_slot is None:
+        return []
+    if told.home_slot not in facts.slots():
+        return [missing("home_slot", "The safe has no such slot. Choose one of its slots.")]
+    others = (p for p in facts.pupils() if p.home_slot == told.home_slot and p.left_on is None)
+    if any(other.id != pupil_id for other in others):
+        return [missing("home_slot", "Another pupil has this slot. Choose another one.")]
+    return []
 
 
 def _why_not_ref(facts: Facts, told: PupilTold, pupil_id: str | None) -> list[Refusal]:

@@ -10,7 +10,7 @@ from kiosk.custody.states import Kind, Role
 from kiosk.services.standing import collector_for
 from kiosk.services.views import Adult, Link
 from tests.factories import record
-from tests.web.conftest import Browser, Site
+from tests.web.conftest import LABELS, Browser, Site
 from tests.web.desk import CLARE, at_hand_in, events, size
 from tests.web.test_hand_in import words
 
@@ -124,6 +124,31 @@ def test_a_pupil_leaves_and_comes_back_and_nothing_of_it_is_forgotten(site: Site
     assert "Has left the school" not in page
     assert "Left on 2026-11-23" in page
     assert "Ada Lovell-Kray" in office.get("/people?q=lovell ada").text
+
+
+def test_a_slot_of_one_s_own_is_one_of_the_safe_s_and_nobody_else_s(site: Site) -> None:
+    office = site.browser("office")
+    with site.store.read() as facts:
+        ada, ben = facts.pupil("pupil-ada"), facts.pupil("pupil-ben")
+        slot = facts.slots()[-1]
+    assert ada
+    assert ben
+    told = {"forename": ada.forename, "surname": ada.surname, "class": ada.class_name}
+    whole: dict[str, Any] = {**told, "year": str(ada.year), "ref": ada.ref}
+    assert office.post(f"{ADA}/edit", **whole, home_slot="attic").status_code == 422
+    assert office.post(f"{ADA}/edit", **whole, home_slot=slot).status_code == 303
+    taken = office.post(
+        "/people/pupil-ben/edit",
+        **{**whole, "forename": ben.forename, "ref": ben.ref},
+        home_slot=slot,
+    )
+    assert taken.status_code == 422
+    assert "Another pupil has this slot" in taken.text
+    site.browser("office").get("/hand-in")
+    site.scan(LABELS["device-ada"])
+    with site.store.read() as facts:
+        (record,) = facts.open_records()
+    assert record.slot == slot
 
 
 def test_a_device_may_be_the_mother_s(site: Site) -> None:

@@ -131,6 +131,9 @@ def pupil_form(
         fields.select("year", "Year", years, year, errors),
         fields.text("ref", "The school’s own number, if there is one", told.ref, errors),
         fields.select("usually_brings", "Usually brings a device?", YES_NO, brings, errors),
+        fields.text(
+            "home_slot", "Own slot, if any", told.home_slot, errors, maxlength=8, css="input--short"
+        ),
     ]
     gone = pupil is not None and pupil.left_on is not None
     return {

@@ -79,6 +79,7 @@ def edit(pupil_id: str) -> str:
         pupil.year,
         pupil.ref,
         pupil.usually_brings,
+        pupil.home_slot,
     )
     return render_template("people/form.html", **pupil_form(told, {}, f"{back}/edit", back, pupil))
 
@@ -160,4 +161,5 @@ def _posted() -> PupilTold:
         year=fields.posted_number("year"),
         ref=forms.text("ref", 40) or "",
         usually_brings=request.form.get("usually_brings") == "yes",
+        home_slot=forms.text("home_slot", 8),
     )

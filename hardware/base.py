@@ -34,7 +34,8 @@ class Scan:
 
     `uid` is upper-case hexadecimal; `code` is text as printed or as written on the tag, hostile
     until judged. `at` is when it was read, in UTC. The `id` stays the same however often it is
-    posted, so that one reading is one act.
+    posted, so that one reading is one act. `blank` says that it is a sticker on which nothing is
+    written, and on which this reader can write.
     """
 
     medium: Medium
@@ -43,6 +44,7 @@ class Scan:
     reader: str
     at: datetime
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ class Reader(Protocol):
         """Read until `keep_going` says no; it is asked at least once a second or so.
 
         No fault of the device ends it or raises: it says so by `on_status` and tries again.
+        """
+
+    def write(self, uid: str, text: str) -> None:
+        """Write a text on the blank tag with this UID while it is still there, if it can.
+
+        May be called from another thread; it never waits, and what fails is tried at another scan.
         """
 
 

@@ -88,6 +88,7 @@ def scan_body(scan: Scan) -> dict[str, object]:
         "medium": scan.medium,
         "reader": scan.reader,
         "at": _iso(scan.at),
+        **({"blank": True} if scan.blank else {}),
     }
 
 
@@ -122,6 +123,7 @@ class Courier:
         self._service = service
         self._clock = clock
         self._on_lost = on_lost
+        self._write: Callable[[str, str], None] = lambda uid, text: None
         self._waiting: Queue[tuple[Scan, float]] = Queue(MOST_WAITING)
 
     def add(self, scan: Scan) -> None:
@@ -131,6 +133,10 @@ class Courier:
         except Full:
             log.warning("reader %s: too many scans wait; one is lost", scan.reader)
             self._on_lost()
+
+    def writes_by(self, write: Callable[[str, str], None]) -> None:
+        """What the service wants written on a tag goes to `write`, with the tag's UID."""
+        self._write = write
 
     def run(self, keep_going: KeepGoing, tick: float = 0.25) -> None:
         """Deliver until `keep_going` says no."""
@@ -150,6 +156,9 @@ class Courier:
             answer = self._service.post("/api/scans", body)
             if answer.status == 200:
                 log.info("reader %s: %s", scan.reader, answer.body.get("outcome", "answered"))
+                text = answer.body.get("write")
+                if scan.blank and scan.uid and isinstance(text, str):
+                    self._write(scan.uid, text)
                 return Delivery.DELIVERED
             if answer.status not in _TRY_AGAIN:
                 log.warning("reader %s: %s", scan.reader, _refusal(answer.status))

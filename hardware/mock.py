@@ -1,6 +1,7 @@
 """The mock reader: what a hand would do, told to it by lines on a Unix socket.
 
 `tap UID [payload]` is a tag put on and taken off again, `code TEXT` a label read by a scanner.
+`blank UID` is a sticker that says nothing until something was written on it.
 Each line is answered with `ok`, or `error: ` and what is wrong.
 """
 
@@ -44,6 +45,11 @@ class MockReader:
         self._tick = tick
         # A tap has an end here, so the next one is new at once.
         self._debounce = TagDebounce(hold=0.0)
+        self._written: dict[str, str] = {}
+
+    def write(self, uid: str, text: str) -> None:
+        """See `hardware.base.Reader.write`."""
+        self._written[uid] = text
 
     def run(self, on_scan: OnScan, on_status: OnStatus, keep_going: KeepGoing) -> None:
         """See `hardware.base.Reader.run`."""
@@ -71,11 +77,13 @@ class MockReader:
         command, _, rest = line.strip().partition(b" ")
         if command == b"tap":
             return self._tap(rest, on_scan, health)
+        if command == b"blank":
+            return self._tap(rest, on_scan, health, blank=True)
         if command == b"code":
             return self._code(rest, on_scan, health)
-        return "error: use “tap UID [payload]” or “code TEXT”"
+        return "error: use “tap UID [payload]”, “blank UID” or “code TEXT”"
 
-    def _tap(self, rest: bytes, on_scan: OnScan, health: Health) -> str:
+    def _tap(self, rest: bytes, on_scan: OnScan, health: Health, *, blank: bool = False) -> str:
         uid, _, payload = rest.decode(errors="replace").strip().partition(" ")
         try:
             length = len(bytes.fromhex(uid))
@@ -84,9 +92,12 @@ class MockReader:
         if length not in _UID_BYTES:
             return "error: a UID is 4, 7 or 10 bytes in hexadecimal"
         uid = uid.upper()
+        payload = self._written.get(uid, "") if blank else payload
         match self._debounce.see(uid, self._clock.monotonic()):
             case Sighting.NEW:
-                on_scan(Scan("nfc", tag_text(payload), uid, self.name, self._clock.now()))
+                text, now = tag_text(payload), self._clock.now()
+                is_blank = blank and text is None
+                on_scan(Scan("nfc", text, uid, self.name, now, blank=is_blank))
             case Sighting.TOGETHER:
                 health.refused(TOGETHER)
                 return f"error: {TOGETHER}"

@@ -37,6 +37,7 @@ from hardware.listing import nfc_on_usb
 from hardware.pn532 import ACK, GET_FIRMWARE_VERSION, SET_115200_BAUD, WAKE_UP, is_reply
 from hardware.portlock import port_lock
 from hardware.urls import NfcTty, NfcUsb
+from hardware.writing import Pending
 
 log = logging.getLogger(__name__)
 # nfcpy logs whole UIDs, and an error for each missed frame; this module logs what matters once.
@@ -49,6 +50,16 @@ HOLD = 1.0
 PAGES = 40
 
 TOGETHER = "Two tags are on the reader together. Hold them to it one by one."
+
+_WRITTEN = {True: "has its token now", False: "could not be written"}
+_UNREADABLE = (
+    nfc.tag.TagCommandError,
+    nfc.clf.CommunicationError,
+    ndef.DecodeError,
+    ndef.EncodeError,
+    ValueError,
+    AttributeError,
+)
 
 _SPEEDS = (115200, 921600, 460800, 230400)
 
@@ -105,6 +116,11 @@ class NfcReader:
         self._clock: Clock = clock or SystemClock()
         self._debounce = TagDebounce(HOLD)
         self._port = ""
+        self._pending = Pending(self._clock)
+
+    def write(self, uid: str, text: str) -> None:
+        """See `hardware.base.Reader.write`."""
+        self._pending.put(uid, text)
 
     def run(self, on_scan: OnScan, on_status: OnStatus, keep_going: KeepGoing) -> None:
         """See `hardware.base.Reader.run`."""
@@ -135,14 +151,18 @@ class NfcReader:
         sighting = self._debounce.see(uid, self._clock.monotonic())
         if sighting is Sighting.TOGETHER:
             health.refused(TOGETHER)
+        token = self._pending.take(uid)
+        if token is not None and sighting is Sighting.REPEAT:
+            done = _write_on(frontend, target, token)
+            log.info("reader %s: tag %s %s", self.name, masked(uid), _WRITTEN[done])
         if sighting is not Sighting.NEW:
             return
         log.info("reader %s: tag %s", self.name, masked(uid))
-        text: str | None = None
+        text, blank = None, False
         try:
-            text = _written_on(frontend, target)
+            text, blank = _written_on(frontend, target)
         finally:  # the UID came in whole, so the scan stands even if the rest did not
-            on_scan(Scan("nfc", text, uid, self.name, self._clock.now()))
+            on_scan(Scan("nfc", text, uid, self.name, self._clock.now(), blank=blank))
 
     def _explain(self, error: Exception) -> ReaderError:
         """What lies behind the EIO that nfcpy says for most things tells silence from noise."""
@@ -227,16 +247,44 @@ def _answers(port: _Port, command: bytes, number: int) -> bool:
         return False
 
 
-def _written_on(frontend: Any, target: Any) -> str | None:
-    """The first text or address on a sticker; None also if it is protected or was pulled away."""
+def _message_of(frontend: Any, target: Any) -> Any:
+    """What nfcpy finds on a sticker; None for another kind of tag, or one that is protected."""
     if bytes(target.sel_res) != b"\x00":
         return None
     target.sel_req = target.sdd_res[:]  # as nfcpy does, so that only this sticker answers again
+    return _Sticker(frontend, target).ndef
+
+
+def _written_on(frontend: Any, target: Any) -> tuple[str | None, bool]:
+    """The first text or address on a sticker, and whether it is blank and can be written.
+
+    Neither where it is protected or was pulled away: nothing there is no proof of a blank one.
+    """
     try:
-        message = _Sticker(frontend, target).ndef
-        return _first_text(message.records) if message is not None else None
-    except (nfc.tag.TagCommandError, nfc.clf.CommunicationError, ndef.DecodeError, ValueError):
-        return None
+        message = _message_of(frontend, target)
+        if message is None:
+            return None, False
+        return _first_text(message.records), bool(message.length == 0 and message.is_writeable)
+    except _UNREADABLE:
+        return None, False
+
+
+def _write_on(frontend: Any, target: Any, text: str) -> bool:
+    """Write a text on a sticker that is still blank; whether it stands there now.
+
+    Pulled away meanwhile it stays blank, or is found damaged and never written again.
+    """
+    try:
+        message = _message_of(frontend, target)
+        if message is None or message.length or not message.is_writeable:
+            return False
+        record = ndef.TextRecord(text)
+        if len(b"".join(ndef.message_encoder([record]))) > message.capacity:
+            return False
+        message.records = [record]
+        return bool(message.has_changed is False and _first_text(message.records) == text)
+    except _UNREADABLE:
+        return False
 
 
 def _first_text(records: list[Any]) -> str | None:

@@ -54,6 +54,9 @@ class SerialScanner:
         self._identity: tuple[str, ...] | None = None
         self._repeats = Repeats(HOLD)
 
+    def write(self, uid: str, text: str) -> None:
+        """See `hardware.base.Reader.write`: a scanner writes nothing."""
+
     def run(self, on_scan: OnScan, on_status: OnStatus, keep_going: KeepGoing) -> None:
         """See `hardware.base.Reader.run`."""
         health = Health(self.name, on_status, self._clock)

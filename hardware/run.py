@@ -110,6 +110,7 @@ def _read(
         while watch.asked():
             clock.sleep(0.25)
     else:
+        courier.writes_by(reader.write)
         reader.run(courier.add, lambda status: voice.show(status.state, status.words), watch.asked)
 
 

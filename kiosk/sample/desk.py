@@ -13,7 +13,8 @@ from kiosk.services.acting import new_id
 from kiosk.services.collecting import Collection, collection_at
 from kiosk.services.ports import Done
 from kiosk.services.releasing import Signing, release
-from kiosk.services.scan import Scan, take
+from kiosk.services.reading import Scan
+from kiosk.services.scan import take
 from kiosk.services.sign_in import SignedIn, sign_in
 from kiosk.services.views import Session
 from kiosk.services.wordings import VERSION, wording

@@ -19,6 +19,7 @@ class ScanOutcome(StrEnum):
     RETIRED_CODE = "retired_code"
     AMBIGUOUS = "ambiguous"
     RANDOM_UID = "random_uid"
+    TAG_MISMATCH = "tag_mismatch"
     NOT_A_DEVICE = "not_a_device"
     EXEMPT = "exempt"
     PUPIL_LEFT = "pupil_left"
@@ -44,6 +45,7 @@ WORDS: dict[ScanOutcome, str] = {
     ScanOutcome.RETIRED_CODE: "This label is out of use. Look the pupil up and put on a new one.",
     ScanOutcome.AMBIGUOUS: "Tag and label belong to two devices. Look the pupil up instead.",
     ScanOutcome.RANDOM_UID: "Hold the sticker to the reader, not the top of the phone.",
+    ScanOutcome.TAG_MISMATCH: "What this tag says was written for another tag. Do not trust it.",
     ScanOutcome.NOT_A_DEVICE: "That is not a device's label. Scan the label on the device.",
     ScanOutcome.EXEMPT: "Exempt: it stays with the pupil.",
     ScanOutcome.PUPIL_LEFT: "This pupil has left. Ask the office manager what to do.",

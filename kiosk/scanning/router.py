@@ -32,6 +32,7 @@ class Thing(StrEnum):
     RETIRED = "retired"
     AMBIGUOUS = "ambiguous"
     RANDOM_UID = "random_uid"
+    FOREIGN_TOKEN = "foreign_token"
     BADGE = "badge"
     OTHER_BADGE = "other_badge"
     SLOT = "slot"
@@ -69,6 +70,7 @@ _SHOWN: dict[Thing, ScanOutcome] = {
     Thing.RETIRED: ScanOutcome.RETIRED_CODE,
     Thing.AMBIGUOUS: ScanOutcome.AMBIGUOUS,
     Thing.RANDOM_UID: ScanOutcome.RANDOM_UID,
+    Thing.FOREIGN_TOKEN: ScanOutcome.TAG_MISMATCH,
     Thing.BADGE: ScanOutcome.BADGE,
     Thing.OTHER_BADGE: ScanOutcome.UNKNOWN_CODE,
     Thing.SLOT: ScanOutcome.NOT_A_DEVICE,

@@ -1,15 +1,12 @@
 """A scan at a station: what was read, what it comes to there, and what the screen will show."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code as Refused
 from kiosk.custody.permissions import at_the_desk
-from kiosk.scanning import codes
-from kiosk.scanning.codes import NotACode, Prefix
 from kiosk.scanning.outcomes import ScanOutcome
-from kiosk.scanning.router import Activity, Step, Thing, route, thing_of_code
+from kiosk.scanning.router import Activity, Step, Thing, route
 from kiosk.services.acting import Who, judged
 from kiosk.services.collecting import collection_at, with_scan
 from kiosk.services.collection import begun
@@ -18,8 +15,9 @@ from kiosk.services.hand_in import coming_in
 from kiosk.services.home_time import going_home
 from kiosk.services.passing import passing_on
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
+from kiosk.services.reading import Read, Scan, read_of
 from kiosk.services.stations import is_left, locked, with_line
-from kiosk.services.views import CodeLink, Device, Station
+from kiosk.services.views import Device, Station
 
 REPEAT_SECONDS = 1.0
 
@@ -27,35 +25,6 @@ _SHOWN = {Refused.EXEMPT: ScanOutcome.EXEMPT, Refused.PUPIL_LEFT: ScanOutcome.PU
 
 _WAYS_OUT = {Step.GO_HOME: going_home, Step.PASS_ON: passing_on}
 _READ = {Thing.DEVICE: ScanOutcome.SELECTED, Thing.RETIRED: ScanOutcome.RETIRED_CODE}
-
-
-@dataclass(frozen=True)
-class Scan:
-    """One reading. `tag` is the keyed hash of a tag's UID, never the UID itself.
-
-    `left_for` is since how many seconds nobody was at the station, None where that is not known;
-    `os_user` is the operating system's user, for a scan by the command line.
-    """
-
-    id: str
-    station: str
-    medium: str
-    reader: str
-    code: str | None = None
-    tag: str | None = None
-    random_uid: bool = False
-    left_for: float | None = None
-    os_user: str | None = None
-
-
-@dataclass(frozen=True)
-class Read:
-    """What the register says about what was read."""
-
-    thing: Thing
-    link: CodeLink | None = None
-    staff_id: str | None = None
-    shown: str | None = None
 
 
 def take(store: Store, scan: Scan) -> Done:
@@ -75,50 +44,6 @@ def take(store: Store, scan: Scan) -> Done:
         return replace(outcome, answer=answer, changes=(*leaving, station, *outcome.changes))
 
     return store.act(command, decide)
-
-
-def read_of(facts: Facts, scan: Scan) -> Read:
-    """What was read, as the register knows it.
-
-    A tag is known by its UID before anything that is written on it: what a tag says is hostile.
-    """
-    if scan.random_uid:
-        return Read(Thing.RANDOM_UID)
-    links = facts.codes(scan.tag, "tag") if scan.tag else ()
-    by_tag = _read_links(links, Thing.NEW_TAG, None)
-    if scan.code is None:
-        return by_tag
-    by_code = _read_code(facts, scan.code)
-    if by_tag.link is None:
-        # What its maker wrote on a new sticker is no reason not to put it on a device.
-        is_foreign = by_code.thing in (Thing.UNREADABLE, Thing.PRODUCT)
-        return by_tag if scan.tag and is_foreign else by_code
-    differs = by_code.link is not None and by_code.link.device_id != by_tag.link.device_id
-    return Read(Thing.AMBIGUOUS) if differs else by_tag
-
-
-def _read_code(facts: Facts, text: str) -> Read:
-    parsed = codes.parse(text)
-    thing = thing_of_code(parsed)
-    shown = None if isinstance(parsed, NotACode) else parsed.text
-    if thing is not None or isinstance(parsed, NotACode):
-        return Read(thing or Thing.UNREADABLE, shown=shown)
-    if parsed.prefix is Prefix.BADGE:
-        staff = facts.staff_by_badge(parsed.text)
-        known = staff is not None and not staff.disabled
-        return Read(
-            Thing.BADGE if known else Thing.OTHER_BADGE, staff_id=staff.id if staff else None
-        )
-    return _read_links(facts.codes(parsed.text, "label"), Thing.NEW_LABEL, shown)
-
-
-def _read_links(links: Any, new: Thing, shown: str | None) -> Read:
-    live = [link for link in links if not link.retired]
-    if len({link.device_id for link in live}) > 1:
-        return Read(Thing.AMBIGUOUS, shown=shown)
-    if live:
-        return Read(Thing.DEVICE, live[0], shown=shown)
-    return Read(Thing.RETIRED if links else new, shown=shown)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from kiosk.clock import Moment
 from kiosk.ledger.payload import utc
 from kiosk.scanning.outcomes import WORDS, ScanOutcome
 from kiosk.scanning.router import is_random_uid
+from kiosk.services import tokens
 from kiosk.services.context import Services
 from kiosk.services.leaving import tell_locked
-from kiosk.services.scan import Scan
+from kiosk.services.reading import Scan
 from kiosk.services.scan import take as judge
 from kiosk.web.auth import services
 
@@ -46,6 +47,7 @@ class ScanForm:
     medium: str
     reader: str
     os_user: str | None = None
+    blank: bool = False
 
     @classmethod
     def of(
@@ -63,6 +65,7 @@ class ScanForm:
             "medium": given not in MEDIA,
             "reader": not _is_text(data.get("reader")),
             "at": not _is_time(data.get("at")),
+            "blank": not isinstance(data.get("blank", False), bool),
         }
         bad = next((name for name, is_wrong in wrong.items() if is_wrong), None)
         if bad is None and code is None and uid is None:
@@ -70,7 +73,8 @@ class ScanForm:
         if bad is not None:
             return bad
         name = reader or data.get("reader") or "reader"
-        return cls(str(uuid.UUID(scan_id)), code, uid, str(given), name)
+        blank = bool(data.get("blank")) and code is None
+        return cls(str(uuid.UUID(scan_id)), code, uid, str(given), name, blank=blank)
 
 
 def _is_uuid(value: Any) -> bool:
@@ -125,14 +129,16 @@ def not_signed_in(parts: Services) -> dict[str, Any]:
 
 def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
     """Judge a scan at its station, tell the screens, and answer. Raises IdTaken."""
+    written = tokens.read(parts.tag_key, form.uid, form.code)
     scan = Scan(
         form.id,
         station,
         form.medium,
         form.reader,
-        code=form.code,
+        code=written.code,
         tag=parts.tag_of(form.uid) if form.uid else None,
         random_uid=bool(form.uid and is_random_uid(form.uid)),
+        foreign_token=written.is_foreign,
         left_for=parts.presence.left_for(f"station:{station}"),
         os_user=form.os_user,
     )
@@ -144,7 +150,9 @@ def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
         tell_locked(parts, station)
     if outcome is not ScanOutcome.LOCKED and not done.repeated:
         tell(parts, station, outcome, done.answer)
-    return _answer(done.moment, outcome, done.answer.get("record"), done.entry)
+    answer = _answer(done.moment, outcome, done.answer.get("record"), done.entry)
+    token = tokens.to_write(parts.tag_key, form.uid, outcome) if form.blank else None
+    return {**answer, "write": token} if token else answer
 
 
 def _answer(

@@ -3,6 +3,7 @@
 PAGES = 45
 VERSION = bytes.fromhex("0004040201000F03")
 NAK = b"\x00"
+DONE = b"\x0a"
 
 
 def text_message(text: str) -> bytes:
@@ -26,6 +27,8 @@ class Ntag213:
         head = uid[:3] + b"\0" + uid[3:] + b"\x00\x48\x00\x00" + b"\xe1\x10\x12\x00"
         self._memory = (head + content).ljust(PAGES * 4, b"\0")[: PAGES * 4]
         self._awake = False
+        #: Takes no further writing after so many pages; None for any number.
+        self.writes_left: int | None = None
 
     def select(self) -> None:
         """It was found and selected."""
@@ -40,8 +43,23 @@ class Ntag213:
         if command[:1] == b"\x30" and len(command) == 2 and command[1] < PAGES:
             start = command[1] * 4
             return (self._memory + self._memory)[start : start + 16]
+        if command[:1] == b"\xa2" and len(command) == 6 and 4 <= command[1] < 40:
+            return self._write(command[1] * 4, command[2:])
         self._awake = False
         return NAK
+
+    def _write(self, start: int, data: bytes) -> bytes | None:
+        if self.writes_left is not None:
+            if not self.writes_left:
+                return None
+            self.writes_left -= 1
+        self._memory = self._memory[:start] + data + self._memory[start + 4 :]
+        return DONE
+
+    @property
+    def content(self) -> bytes:
+        """What stands from its page 4 on."""
+        return self._memory[16:]
 
 
 class Phone:

@@ -72,11 +72,29 @@ class SimulatedPn532:
 
     # What a hand does
 
-    def present(self, uid: str, *, text: str | None = None, content: bytes | None = None) -> None:
+    def present(
+        self, uid: str, *, text: str | None = None, content: bytes | None = None
+    ) -> Ntag213:
         """Lay a sticker on it beside what lies there: blank, with a text, or with any content."""
+        sticker = self.sticker(uid, text=text, content=content)
+        self.put_back(sticker)
+        return sticker
+
+    @staticmethod
+    def sticker(uid: str, *, text: str | None = None, content: bytes | None = None) -> Ntag213:
+        """A sticker that lies nowhere yet."""
         if content is None:
             content = text_message(text) if text is not None else b"\x03\x00\xfe"
-        self._tags = [*self._tags, Ntag213(bytes.fromhex(uid), content)]
+        return Ntag213(bytes.fromhex(uid), content)
+
+    def put_back(self, sticker: Ntag213) -> None:
+        """Lay this one on it beside what lies there."""
+        self._tags = [*self._tags, sticker]
+
+    @property
+    def tags(self) -> list[Ntag213]:
+        """The stickers that lie on it."""
+        return [tag for tag in self._tags if isinstance(tag, Ntag213)]
 
     def present_phone(self) -> None:
         """Hold a phone to it."""

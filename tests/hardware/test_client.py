@@ -64,6 +64,32 @@ def test_a_scan_is_posted_as_the_interface_says(
     ]
 
 
+@pytest.mark.parametrize(
+    ("blank", "answer", "written"),
+    [
+        (True, {"write": "PBX1"}, [("04A1B2C3D4E5F6", "PBX1")]),
+        (False, {"write": "PBX1"}, []),
+        (True, {}, []),
+        (True, {"write": 7}, []),
+    ],
+)
+def test_what_the_service_wants_written_goes_on_the_blank_tag_that_was_read(
+    service: SimulatedService,
+    clock: StageClock,
+    blank: bool,
+    answer: dict[str, object],
+    written: list[tuple[str, str]],
+) -> None:
+    service.answers = [(200, {**GOOD, **answer})]
+    done: list[tuple[str, str]] = []
+    sender = courier(service.address, clock, [])
+    sender.writes_by(lambda uid, text: done.append((uid, text)))
+    taken = Scan("nfc", None, "04A1B2C3D4E5F6", "desk", AT, blank=blank)
+    assert sender.deliver(taken, 0.0, always) is Delivery.DELIVERED
+    assert done == written
+    assert service.scans[0].get("blank", False) is blank
+
+
 def test_a_status_is_posted_with_its_words(service: SimulatedService) -> None:
     status = ReaderStatus("desk", State.MISSING, "Plug it in.", AT)
     assert post_status(Service(service.address + "/", KEY), status).status == 200

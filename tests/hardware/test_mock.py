@@ -18,10 +18,21 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, stage: Stage) -> Iterator[Path]:
-    """A data folder with a mock reader at work, too deep for a socket's address."""
-    folder = tmp_path / ("deep" * 20) / ("deeper" * 20)
-    folder.mkdir(parents=True)
+def folder(tmp_path: Path) -> Path:
+    """A data folder too deep for a socket's address."""
+    made = tmp_path / ("deep" * 20) / ("deeper" * 20)
+    made.mkdir(parents=True)
+    return made
+
+
+@pytest.fixture
+def reader(folder: Path) -> MockReader:
+    return MockReader("desk", folder, SystemClock(), tick=0.01)
+
+
+@pytest.fixture
+def data_dir(folder: Path, reader: MockReader, stage: Stage) -> Iterator[Path]:
+    """A data folder with a mock reader at work."""
     stop, ready = threading.Event(), threading.Event()
 
     def on_status(status: ReaderStatus) -> None:
@@ -29,7 +40,6 @@ def data_dir(tmp_path: Path, stage: Stage) -> Iterator[Path]:
         if status.state is State.READY:
             ready.set()
 
-    reader = MockReader("desk", folder, SystemClock(), tick=0.01)
     thread = threading.Thread(
         target=reader.run, args=(stage.scans.append, on_status, lambda: not stop.is_set())
     )
@@ -73,6 +83,17 @@ def test_a_wrong_line_is_answered_with_what_is_wrong(
     assert answer.startswith("error: ")
     assert len(answer) > len("error: ")
     assert stage.scans == []
+
+
+def test_a_blank_sticker_says_what_was_written_on_it(
+    data_dir: Path, reader: MockReader, stage: Stage
+) -> None:
+    assert tell_mock(data_dir, "blank 04A1B2C3D4E5F6") == "ok"
+    reader.write("04A1B2C3D4E5F6", "PBX1")
+    assert tell_mock(data_dir, "blank 04a1b2c3d4e5f6") == "ok"
+    assert tell_mock(data_dir, "tap 04A1B2C3D4E5F6") == "ok"
+    said = [(scan.code, scan.blank) for scan in stage.scans]
+    assert said == [(None, True), ("PBX1", False), (None, False)]
 
 
 def test_each_tap_is_a_tap_of_its_own(data_dir: Path, stage: Stage) -> None:

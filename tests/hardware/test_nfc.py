@@ -353,3 +353,111 @@ def test_without_a_reader_on_usb_it_says_so(
     monkeypatch.setattr("hardware.nfc.nfc_on_usb", lambda: None)
     stage.play(NfcReader("desk", NfcUsb(), clock), stage.until(stage.is_now(State.MISSING)))
     assert "USB" in stage.statuses[-1].words
+
+
+# --- writing ---
+
+TOKEN = "PBX1" + "A7K2Q9XZ" * 3
+
+
+def writing(chip: SimulatedPn532, reader: NfcReader, stage: Stage, **sticker: object) -> Script:
+    """A sticker is laid on, read, told what to bear, and stays for a while."""
+    chip.present(STICKER, **sticker)  # type: ignore[arg-type]
+    yield from stage.scanned(1)
+    reader.write(STICKER, TOKEN)
+    yield from rounds(4)
+
+
+def test_a_blank_sticker_gets_its_token_and_says_it_at_the_next_tap(
+    chip: SimulatedPn532, reader: NfcReader, stage: Stage, clock: StageClock
+) -> None:
+    def script() -> Script:
+        yield from writing(chip, reader, stage)
+        tag = chip.tags[0]
+        chip.remove()
+        clock.sleep(5)
+        yield from rounds(2)
+        chip.put_back(tag)
+        yield from stage.scanned(2)
+
+    stage.play(reader, script())
+    first, second = stage.scans
+    assert (first.code, first.blank) == (None, True)
+    assert (second.code, second.blank) == (TOKEN, False)
+
+
+@pytest.mark.parametrize(
+    "sticker",
+    [
+        {"text": "DA7K2Q9XZ"},
+        {"content": b"\x00" * 8},
+        {"content": b"\xff" * 16},
+        {"content": b"\x03\x05\xd1\x01"},
+    ],
+)
+def test_what_bears_anything_or_makes_no_sense_is_never_written_over(
+    chip: SimulatedPn532, reader: NfcReader, stage: Stage, sticker: dict[str, object]
+) -> None:
+    def script() -> Script:
+        yield from writing(chip, reader, stage, **sticker)
+        after.append(chip.tags[0].content)
+
+    after: list[bytes] = []
+    before = SimulatedPn532.sticker(STICKER, **sticker).content  # type: ignore[arg-type]
+    stage.play(reader, script())
+    assert after == [before]
+    assert not stage.scans[0].blank
+
+
+def test_a_text_is_written_on_no_other_sticker_than_its_own(
+    chip: SimulatedPn532, reader: NfcReader, stage: Stage
+) -> None:
+    def script() -> Script:
+        chip.present(OTHER)
+        yield from stage.scanned(1)
+        reader.write(STICKER, TOKEN)
+        yield from rounds(4)
+
+    blank = SimulatedPn532.sticker(OTHER).content
+    stage.play(reader, script())
+    assert chip.tags[0].content == blank
+
+
+def test_a_text_that_waited_too_long_is_written_no_more(
+    chip: SimulatedPn532, reader: NfcReader, stage: Stage, clock: StageClock
+) -> None:
+    def script() -> Script:
+        chip.present(STICKER)
+        yield from stage.scanned(1)
+        reader.write(STICKER, TOKEN)
+        clock.sleep(11)
+        yield from rounds(4)
+
+    stage.play(reader, script())
+    assert chip.tags[0].content == SimulatedPn532.sticker(STICKER).content
+
+
+@pytest.mark.parametrize("pages", range(12))
+def test_pulled_away_in_the_middle_it_reads_as_blank_or_whole(
+    chip: SimulatedPn532, reader: NfcReader, stage: Stage, clock: StageClock, pages: int
+) -> None:
+    def script() -> Script:
+        chip.present(STICKER)
+        chip.tags[0].writes_left = pages
+        yield from writing_on(stage, reader)
+        chip.tags[0].writes_left = None
+        tag = chip.tags[0]
+        chip.remove()
+        clock.sleep(5)
+        yield from rounds(2)
+        chip.put_back(tag)
+        yield from stage.scanned(2)
+
+    stage.play(reader, script())
+    assert (stage.scans[1].code, stage.scans[1].blank) in ((None, True), (TOKEN, False))
+
+
+def writing_on(stage: Stage, reader: NfcReader) -> Script:
+    yield from stage.scanned(1)
+    reader.write(STICKER, TOKEN)
+    yield from rounds(4)

@@ -115,3 +115,23 @@ def test_a_new_tag_is_put_on_when_the_reader_has_read_it_twice(
     assert "Tag put on" in office.get(f"/device/{device}").words
     office.get("/hand-in")
     assert reader.scan(uid=uid)["outcome"] == "handed_in"
+
+
+def test_a_blank_sticker_gets_a_token_that_agrees_with_it_alone(
+    service: Service, office: Visitor, reader: Reader
+) -> None:
+    """Whoever copies what a tag says onto another one is found out at its next scan."""
+    uid, other = "04C1B2C3D4E5F6", "04D1B2C3D4E5F6"
+    pupil = service.phonebox.json("device", "list")["devices"][0]["pupil"]
+    service.phonebox.json(
+        "device", "add", "--pupil", pupil, "--kind", "watch", "--description", "z", "--tag", uid
+    )
+    office.get("/hand-in")
+    told = reader.scan(uid=uid, blank=True)
+    assert told["outcome"] == "handed_in"
+    assert reader.scan(told["write"], uid=uid)["outcome"] == "already_in"
+    before = service.phonebox.size()
+    refused = reader.scan(told["write"], uid=other)
+    assert refused["outcome"] == "tag_mismatch"
+    assert refused["words"]
+    assert service.phonebox.size() == before

@@ -23,6 +23,7 @@ SHOWN = {
     Thing.RETIRED: ScanOutcome.RETIRED_CODE,
     Thing.AMBIGUOUS: ScanOutcome.AMBIGUOUS,
     Thing.RANDOM_UID: ScanOutcome.RANDOM_UID,
+    Thing.FOREIGN_TOKEN: ScanOutcome.TAG_MISMATCH,
     Thing.BADGE: ScanOutcome.BADGE,
     Thing.OTHER_BADGE: ScanOutcome.UNKNOWN_CODE,
     Thing.SLOT: ScanOutcome.NOT_A_DEVICE,

@@ -1,11 +1,15 @@
 """A device's page: labels and tags put on, replaced, moved, lost; a tag read twice and alone."""
 
+import uuid
 from typing import Any
 
 import pytest
 
+from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.scanning import codes
+from kiosk.services.tokens import token_of
+from tests.factories import record
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, BEN, at_hand_in, events, hidden, size
 from tests.web.test_hand_in import card, words
@@ -196,3 +200,49 @@ def test_a_new_tag_is_enrolled_in_the_morning_once_it_was_read_twice(site: Site)
     assert office.post("/hand-in/enrol/pupil-zoe", **fields).status_code == 303
     assert live(site, tag, "tag")
     assert hold(site, UID)["outcome"] == "already_in"
+
+
+# --- what is written on a tag ---
+
+
+def on_ada(site: Site, uid: str = UID) -> None:
+    record(site.store, r.CodeLinked(site.services.tag_of(uid), "tag", "device-ada"))
+
+
+def test_a_blank_tag_on_a_device_gets_its_token_and_agrees_with_it_from_then_on(
+    site: Site,
+) -> None:
+    on_ada(site)
+    at_hand_in(site)
+    assert "write" not in hold(site, UID)
+    told = site.scan(None, uid=UID, medium="nfc", blank=True)
+    assert told["write"] == token_of(site.services.tag_key, UID)
+    assert site.scan(told["write"], uid=UID, medium="nfc")["outcome"] == "already_in"
+    assert "write" not in site.scan(told["write"], uid=UID, medium="nfc", blank=True)
+
+
+def test_a_token_on_another_tag_is_refused_whatever_that_tag_is_on(site: Site) -> None:
+    on_ada(site)
+    office = at_hand_in(site)
+    copied = token_of(site.services.tag_key, UID)
+    before = size(site)
+    assert site.scan(copied, uid=OTHER_UID, medium="nfc")["outcome"] == "tag_mismatch"
+    on_ada(site, OTHER_UID)
+    assert site.scan(copied, uid=OTHER_UID, medium="nfc")["outcome"] == "tag_mismatch"
+    assert "Not our tag" in card(office)
+    assert size(site) == before + 1
+    assert not events(site, e.HandedIn)
+
+
+def test_a_new_tag_a_strangers_and_a_phone_are_told_to_write_nothing(site: Site) -> None:
+    at_hand_in(site)
+    for uid in (UID, "08A1B2C3"):
+        assert "write" not in site.scan(None, uid=uid, medium="nfc", blank=True)
+    assert "write" not in site.scan(ADA, blank=True)
+
+
+def test_what_is_no_yes_or_no_is_no_blank_tag(site: Site) -> None:
+    body = {"id": str(uuid.uuid4()), "code": None, "uid": UID, "medium": "nfc", "blank": "yes"}
+    keyed = {"Authorization": f"Bearer {site.key}"}
+    answer = site.app.test_client().post("/api/scans", json=body, headers=keyed)
+    assert (answer.status_code, answer.get_json()["field"]) == (422, "blank")

@@ -206,6 +206,12 @@ _CARDS: dict[ScanOutcome, Callable[[Line, datetime], View]] = {
         "That was the phone itself, not its sticker. Turn it round and tap again.",
         "A phone’s own number changes at each tap",
     ),
+    ScanOutcome.TAG_MISMATCH: _plain(
+        "Not our tag",
+        "It carries another tag’s writing: it may be a copy. Look the pupil up; put a new one on.",
+        "Tag and writing do not agree",
+        LOOK_UP,
+    ),
     ScanOutcome.NOT_A_DEVICE: _plain(
         "Not a device’s label",
         "Scan the Phonebox label that is on the device.",

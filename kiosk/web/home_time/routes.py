@@ -27,7 +27,7 @@ View = dict[str, Any]
 blueprint = Blueprint("home_time", __name__, url_prefix="/home-time")
 
 BUTTONS = [
-    {"words": "Who may", "url": "/standing"},
+    {"words": "Who may go", "url": "/standing"},
     {"words": "To a club", "url": "/pass-on"},
     {"words": "Collection", "url": "/collect"},
     {"words": "Finish", "url": "/", "main": True},

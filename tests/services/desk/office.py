@@ -26,6 +26,7 @@ from kiosk.services import collection, scan
 from kiosk.services.acting import Who
 from kiosk.services.collecting import Collection, collection_at, items
 from kiosk.services.ports import Done
+from kiosk.services.reading import Scan
 from kiosk.services.releasing import Signing, release
 from kiosk.services.views import Logged, Query, Station
 from tests.factories import StillClock, a_policy, new_id, open_school, record
@@ -180,7 +181,7 @@ class Office:
         """The same, with everything that was done."""
         code = LABELS.get(device, device) if device else None
         reading = {"id": new_id(), "medium": "qr", "reader": "scanner", "code": code, **more}
-        return scan.take(self.store, scan.Scan(station=station, **reading))
+        return scan.take(self.store, Scan(station=station, **reading))
 
     def handed_in(self, *devices: str) -> tuple[str, ...]:
         """These devices come in, one scan each; the ids of their records."""

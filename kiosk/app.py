@@ -75,13 +75,8 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
-    app.register_blueprint(begin.blueprint)
-    app.register_blueprint(safe.blueprint)
-    app.register_blueprint(policy.blueprint)
-    app.register_blueprint(calendar.blueprint)
-    app.register_blueprint(labels.blueprint)
-    app.register_blueprint(day.blueprint)
-    app.register_blueprint(importing.blueprint)
+    for page in (begin, safe, policy, calendar, labels, day, importing):
+        app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)
     # It asks for the token itself, once it has said how large a file may be.

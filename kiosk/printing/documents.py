@@ -34,10 +34,10 @@ class LabelSheets(Struct, frozen=True, tag="labels"):
 
 
 class Heading(Struct, frozen=True, tag="heading"):
-    """A heading, with a word or two beside it."""
+    """A heading; with it on its page stays what needs so many millimetres."""
 
     words: str
-    beside: str = ""
+    room: float = 24.0
 
 
 class Words(Struct, frozen=True, tag="words"):

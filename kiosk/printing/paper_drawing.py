@@ -100,7 +100,7 @@ class _Page:
 
 
 def _heading(page: _Page, block: Heading) -> None:
-    page.needs(24)
+    page.needs(block.room)
     page.y += 3
     page.text(block.words, 13, bold=True, height=7)
 

@@ -44,6 +44,8 @@ _LISTED = {
     Way.LOST.value: "Missing",
 }
 _GROUP = 8
+_PROOF = 105.0
+"""Millimetres: proof and signatures stand on one page."""
 
 
 def day_sheet_paper(sheet: DaySheet) -> Paper:
@@ -131,7 +133,7 @@ def _proof(sheet: DaySheet) -> list[Block]:
     if sheet.unconfirmed:
         facts.append(("Times that nobody confirmed", f"{sheet.unconfirmed:,}"))
     return [
-        Heading("The ledger when this was printed"),
+        Heading("The ledger when this was printed", room=_PROOF),
         Words(
             "Keep this sheet away from the computer. Later changes to the ledger would not agree "
             "with the fingerprint and the signed checkpoint below."

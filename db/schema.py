@@ -15,7 +15,7 @@ from kiosk.services.ports import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-EXPECTED = "0006_imports"
+EXPECTED = "0007_accounts"
 """The revision that this version of Phonebox works with."""
 
 MIGRATE = "phonebox migrate"

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from kiosk import paths
 from kiosk.services.context import Services
 from kiosk.web import (
+    account,
     alerts,
     api,
     audit,
@@ -38,6 +39,7 @@ from kiosk.web import (
     security,
     shell,
     sign_in,
+    staff,
     standing,
 )
 from kiosk.web.screens import Screens
@@ -71,7 +73,7 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, home_time, pass_on, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for kept in (people, bars):
+    for kept in (people, bars, staff, account):
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)

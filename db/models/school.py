@@ -1,6 +1,6 @@
 """The school: its settings, its staff, its readers and alerts. It follows from the ledger."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,7 +31,10 @@ class PolicyRow(Base):
 
 
 class StaffRow(Base):
-    """An account. `entry` is the entry that named the person."""
+    """An account. `entry` is the entry that named the person; `last` its last day, if it ends.
+
+    `accepted` is the version of the words on acceptable use that its holder accepted.
+    """
 
     __tablename__ = "staff"
 
@@ -42,6 +45,9 @@ class StaffRow(Base):
     adult_id: Mapped[str | None]
     badge: Mapped[str | None] = mapped_column(index=True)
     disabled: Mapped[bool]
+    last: Mapped[date | None]
+    accepted: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
     entry: Mapped[Sequence]
 
 

@@ -21,7 +21,27 @@ _SET = {
 _CHANGED = Prepared(
     update(SchoolRow).where(SchoolRow.log_id == bindparam("of_log")).values(entry=bindparam("by"))
 )
-_BADGE = Prepared(select(StaffRow.badge).where(StaffRow.id == bindparam("of_id")))
+_KEPT = Prepared(
+    select(StaffRow.badge, StaffRow.accepted, StaffRow.accepted_at).where(
+        StaffRow.id == bindparam("of_id")
+    )
+)
+_CHANGE_STAFF = Prepared(
+    update(StaffRow)
+    .where(StaffRow.id == bindparam("of_id"))
+    .values(
+        roles=bindparam("are"),
+        adult_id=bindparam("of_adult"),
+        last=bindparam("until"),
+        name=bindparam("called"),
+        entry=bindparam("by"),
+    )
+)
+_ACCEPT = Prepared(
+    update(StaffRow)
+    .where(StaffRow.id == bindparam("of_id"))
+    .values(accepted=bindparam("version"), accepted_at=bindparam("at"))
+)
 _DISABLE = Prepared(update(StaffRow).where(StaffRow.id == bindparam("of_id")).values(disabled=True))
 _UNLINK_BADGE = Prepared(
     update(StaffRow).where(StaffRow.badge == bindparam("of_badge")).values(badge=None)
@@ -74,7 +94,8 @@ def _set(context: Context, name: str, value: Any) -> None:
 
 def staff_added(context: Context, event: r.StaffAdded) -> None:
     """An account begins, or is given again with other roles; the badge stays."""
-    badge = _BADGE.scalar(context.connection, of_id=event.staff_id)
+    kept = _KEPT.first(context.connection, of_id=event.staff_id)
+    badge, accepted, accepted_at = kept or (None, None, None)
     put(
         context.connection,
         StaffRow,
@@ -85,8 +106,29 @@ def staff_added(context: Context, event: r.StaffAdded) -> None:
         adult_id=event.adult_id,
         badge=badge,
         disabled=False,
+        last=event.last,
+        accepted=accepted,
+        accepted_at=accepted_at,
         entry=context.sequence,
     )
+
+
+def staff_changed(context: Context, event: r.StaffChanged) -> None:
+    """An account has other roles, another name or another last day."""
+    _CHANGE_STAFF.run(
+        context.connection,
+        of_id=event.staff_id,
+        are=sorted(role.value for role in event.roles),
+        of_adult=event.adult_id,
+        until=event.last,
+        called=event.name or "",
+        by=context.sequence,
+    )
+
+
+def acceptable_use_accepted(context: Context, event: r.AcceptableUseAccepted) -> None:
+    """The holder of an account accepted the words of a version."""
+    _ACCEPT.run(context.connection, of_id=event.staff_id, version=event.version, at=context.at)
 
 
 def staff_disabled(context: Context, event: r.StaffDisabled) -> None:

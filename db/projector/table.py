@@ -20,6 +20,8 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.LinkEnded: authorities.link_ended,
     r.OwnerRecorded: devices.owner_recorded,
     r.StaffAdded: school.staff_added,
+    r.StaffChanged: school.staff_changed,
+    r.AcceptableUseAccepted: school.acceptable_use_accepted,
     r.StaffDisabled: school.staff_disabled,
     r.BadgeLinked: school.badge_linked,
     r.ReaderKeyMade: school.reader_key_made,

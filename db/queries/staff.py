@@ -1,6 +1,7 @@
 """Questions about staff, who is signed in where, readers and alerts."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +32,9 @@ _STAFF = (
         StaffRow.adult_id,
         StaffRow.badge,
         StaffRow.disabled,
+        StaffRow.last,
+        StaffRow.accepted,
+        StaffRow.accepted_at,
         _password.secret_hash.label("password_hash"),
         _pin.secret_hash.label("pin_hash"),
         _password.at.label("password_set_at"),
@@ -92,7 +96,7 @@ class StaffQuestions(Questions):
 
     def all_staff(self) -> Sequence[v.Staff]:
         """Every account, by name."""
-        return [_staff(row) for row in _ALL.all(self._connection)]
+        return [_staff(row, self.today) for row in _ALL.all(self._connection)]
 
     def session(self, key_hash: str) -> v.Session | None:
         """The session with this key, ended or not."""
@@ -150,14 +154,14 @@ class StaffQuestions(Questions):
 
     def _one_of_staff(self, statement: Prepared, key: str) -> v.Staff | None:
         row = statement.first(self._connection, key=key)
-        return None if row is None else _staff(row)
+        return None if row is None else _staff(row, self.today)
 
 
 def _roles(names: Sequence[str]) -> frozenset[Role]:
     return frozenset(Role(name) for name in names)
 
 
-def _staff(row: Any) -> v.Staff:
+def _staff(row: Any, today: date) -> v.Staff:
     return v.Staff(
         row.id,
         row.user,
@@ -165,10 +169,13 @@ def _staff(row: Any) -> v.Staff:
         _roles(row.roles),
         row.adult_id,
         row.badge,
-        row.disabled,
+        row.disabled or (row.last is not None and row.last < today),
         row.password_hash,
         row.pin_hash,
         row.password_set_at,
+        row.last,
+        row.accepted,
+        row.accepted_at,
     )
 
 

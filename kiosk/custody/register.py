@@ -93,13 +93,40 @@ class RegisterImported(Event):
 
 @dataclass(frozen=True)
 class StaffAdded(Event):
-    """A member of staff got an account; `adult_id` links them to themselves as a carer."""
+    """A member of staff got an account; `adult_id` links them to themselves as a carer.
+
+    One with a `last` day ends by itself after it.
+    """
 
     staff_id: str
     user: str
     roles: tuple[Role, ...]
     adult_id: str | None = None
     name: str | None = personal()
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class StaffChanged(Event):
+    """An account has these roles from now on, this last day if any, and this name.
+
+    `adult_id` links the person to themselves as a carer.
+    """
+
+    staff_id: str
+    roles: tuple[Role, ...]
+    adult_id: str | None
+    last: date | None
+    name: str | None = personal()
+
+
+@dataclass(frozen=True)
+class AcceptableUseAccepted(Event):
+    """The holder of an account accepted these words, before they began or when they changed."""
+
+    staff_id: str
+    version: str
+    wording: str
 
 
 @dataclass(frozen=True)

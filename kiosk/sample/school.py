@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import register as r
+from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.calendar import Calendar
 from kiosk.custody.events import Event
 from kiosk.custody.policy import Policy, collected_at_days_end
@@ -102,6 +103,9 @@ def _appoint(school: School) -> None:
         account = made(school.services.hasher, person.as_new(adult_id))
         school.staff_ids[person.user] = account.staff_id
         school.write("head", *account.events, changes=account.changes(school.clock.at))
+    use = AcceptableUse(USUAL_WORDS)
+    for user, staff_id in school.staff_ids.items():
+        school.write(user, r.AcceptableUseAccepted(staff_id, use.version, use.words))
 
 
 def _enrol(school: School) -> None:

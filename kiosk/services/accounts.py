@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from kiosk.custody.accounts import Account, why_not_account, why_not_until, why_not_without
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.register import BadgeLinked, CredentialsSet, StaffAdded, StaffDisabled
@@ -28,7 +29,11 @@ _USER = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 @dataclass(frozen=True)
 class NewStaff:
-    """An account to be. `adult_id` is the same person as a carer; `badge` a code."""
+    """An account to be. `adult_id` is the same person as a carer; `badge` a code.
+
+    One with a `last` day ends by itself. A password that is not `chosen` by the person themselves
+    is changed by them at the first sign-in.
+    """
 
     user: str
     name: str
@@ -37,6 +42,8 @@ class NewStaff:
     pin: str | None = field(default=None, repr=False)
     badge: str | None = None
     adult_id: str | None = None
+    last: date | None = None
+    chosen: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,12 @@ class Made:
     staff_id: str
     events: tuple[Event, ...]
     hashes: tuple[tuple[str, str], ...] = field(repr=False)
+    chosen: bool = True
 
     def changes(self, now: datetime) -> tuple[Change, ...]:
         """The changes that keep its secrets from now on."""
         return tuple(
-            PutCredential(self.staff_id, which, secret_hash, now)
+            PutCredential(self.staff_id, which, secret_hash, now if self.chosen else None)
             for which, secret_hash in self.hashes
         )
 
@@ -64,7 +72,9 @@ def made(hasher: Hasher, new: NewStaff) -> Made:
     """What makes this account; nothing is checked. Slow: it hashes."""
     staff_id = new_id()
     roles = tuple(sorted(new.roles))
-    added = StaffAdded(staff_id, tidy_user(new.user), roles, new.adult_id, new.name.strip())
+    added = StaffAdded(
+        staff_id, tidy_user(new.user), roles, new.adult_id, new.name.strip(), new.last
+    )
     events: list[Event] = [added]
     hashes: list[tuple[str, str]] = []
     for which, secret in (("password", new.password), ("pin", new.pin)):
@@ -73,7 +83,7 @@ def made(hasher: Hasher, new: NewStaff) -> Made:
             hashes.append((which, hasher.hash(secret)))
     if new.badge is not None:
         events.append(BadgeLinked(staff_id, new.badge.strip().upper()))
-    return Made(staff_id, tuple(events), tuple(hashes))
+    return Made(staff_id, tuple(events), tuple(hashes), new.chosen)
 
 
 def add(store: Store, hasher: Hasher, who: Who, command_id: str, new: NewStaff) -> Done:
@@ -101,10 +111,8 @@ def why_not_add(facts: Facts, new: NewStaff) -> Iterable[Refusal]:
         yield Refusal(Code.DETAILS_MISSING, {"field": "user", "why": words})
     elif facts.staff_by_user(user) is not None:
         yield Refusal(Code.USER_TAKEN, {"field": "user"})
-    if not new.name.strip():
-        yield Refusal(Code.DETAILS_MISSING, {"field": "name"})
-    if not new.roles:
-        yield Refusal(Code.DETAILS_MISSING, {"field": "role"})
+    yield from why_not_account(new.name, new.roles)
+    yield from why_not_until(new.last, facts.school().today(facts.now.at))
     if new.adult_id is not None and facts.adult(new.adult_id) is None:
         yield Refusal(Code.DETAILS_MISSING, {"field": "adult"})
     if new.password is not None:
@@ -134,7 +142,10 @@ def disable(store: Store, who: Who, command_id: str, staff_id: str) -> Done:
 def set_secret(
     store: Store, hasher: Hasher, who: Who, command_id: str, staff_id: str, which: str, secret: str
 ) -> Done:
-    """Give somebody a new "password" or "pin". Others' sessions of theirs stay as they are."""
+    """Give somebody a new "password" or "pin". Others' sessions of theirs stay as they are.
+
+    A password that somebody else gave is changed at the next sign-in.
+    """
     secret_hash = hasher.hash(secret)
 
     def decide(facts: Facts) -> Outcome:
@@ -151,7 +162,7 @@ def set_secret(
         refusals += _weak(weak)
         if refusals:
             return refused(*refusals)
-        changes = (PutCredential(staff_id, which, secret_hash, facts.now.at),)
+        changes = (PutCredential(staff_id, which, secret_hash, facts.now.at if own else None),)
         return Outcome((CredentialsSet(staff_id, which),), (), {"staff": staff_id}, changes)
 
     return store.act(who.command(command_id), decide)
@@ -208,6 +219,7 @@ def _why_not_close(facts: Facts, staff: v.Staff | None) -> Iterable[Refusal]:
     if staff is None:
         yield Refusal(Code.DETAILS_MISSING, {"field": "staff"})
         return
-    heads = [item.id for item in facts.all_staff() if Role.HEAD in item.roles and not item.disabled]
-    if heads == [staff.id]:
-        yield Refusal(Code.LAST_HEADTEACHER)
+    closed = Account(staff.id, staff.roles, staff.last, disabled=True)
+    yield from why_not_without(
+        closed, [Account(x.id, x.roles, x.last, x.disabled) for x in facts.all_staff()]
+    )

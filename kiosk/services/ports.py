@@ -44,7 +44,10 @@ class Command:
 
 @dataclass(frozen=True)
 class PutCredential:
-    """Keep the hash of a password ("password") or PIN ("pin"), and since when it is in use."""
+    """Keep the hash of a password ("password") or PIN ("pin"), and when its holder set it.
+
+    `at` is None where somebody set it for them.
+    """
 
     staff_id: str
     which: str

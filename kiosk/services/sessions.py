@@ -83,7 +83,7 @@ def to_the_desk(store: Store, session: v.Session, station: str) -> bool:
         current, staff = facts.session(session.key_hash), facts.staff(session.staff_id)
         if current is None or current.ended or current.locked or staff is None:
             return Outcome(remember=False)
-        if staff.disabled or not may_sit_at_the_desk(staff):
+        if staff.disabled or not current.roles or not may_sit_at_the_desk(staff):
             return Outcome(remember=False)
         desk = replace(current, station=station, roles=at_the_desk(staff.roles))
         others = _others_ended(facts, staff.id, station)

@@ -2,17 +2,13 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
-from kiosk.custody.school import School
 from kiosk.services import sessions
 from kiosk.services import views as v
 from kiosk.services.acting import Hasher
+from kiosk.services.first_sign_in import Step, waiting
 from kiosk.services.ports import Change, Facts, Store
 from kiosk.services.proof import Claim, NotProved, Problem, key_of, prove
-
-PASSWORD_MONTHS = "3"
-_MONTH = timedelta(days=365) / 12
 
 WRONG_BADGE = "Wrong badge or PIN. No PIN yet? Sign in with your password and set one."
 WRONG_UNLOCK = "That is not right. Try again, or sign in as somebody else."
@@ -22,12 +18,12 @@ WRONG_UNLOCK = "That is not right. Try again, or sign in as somebody else."
 class SignedIn:
     """Somebody is signed in: `secret` goes into the cookie and is kept nowhere.
 
-    At the desk, `session.station` is set. `password_expired` asks for a new password first.
+    At the desk, `session.station` is set. While something `waits`, the session carries no role.
     """
 
     session: v.Session
     staff: v.Staff
-    password_expired: bool
+    waits: frozenset[Step]
     secret: str = field(repr=False)
 
 
@@ -71,19 +67,13 @@ def unlock(store: Store, hasher: Hasher, session: v.Session, secret: str) -> Not
     return prove(store, hasher, claim, grant)
 
 
-def password_expired(staff: v.Staff, school: School, now: datetime) -> bool:
-    """Whether the password is older than the policy's `password_months` (0: never too old)."""
-    months = int(school.policy(now).extra.get("password_months", PASSWORD_MONTHS))
-    if not months or staff.password_set_at is None:
-        return False
-    return now - staff.password_set_at > months * _MONTH
-
-
 def _signed_in(store: Store, hasher: Hasher, claim: Claim) -> SignedIn | NotProved:
     secret = secrets.token_urlsafe(32)
     key_hash = sessions.key_of(secret)
 
     def grant(facts: Facts, staff: v.Staff) -> tuple[Change, ...]:
+        if waiting(facts, staff):
+            return (v.Session(key_hash, staff.id, frozenset(), facts.now.at),)
         at_desk = sessions.lands_at_the_desk(staff)
         return sessions.opened(facts, staff, key_hash, claim.station if at_desk else None)
 
@@ -95,5 +85,4 @@ def _signed_in(store: Store, hasher: Hasher, claim: Claim) -> SignedIn | NotProv
         staff = facts.staff(session.staff_id) if session else None
         if session is None or staff is None:
             return NotProved(Problem.ENDED, "You were signed out. Sign in again.")
-        expired = password_expired(staff, facts.school(), facts.now.at)
-        return SignedIn(session, staff, expired, secret)
+        return SignedIn(session, staff, waiting(facts, staff), secret)

@@ -126,7 +126,9 @@ class Exemption:
 class Staff:
     """A member of staff with an account; `adult_id` is the same person as a carer.
 
-    `password_set_at` is when the password was last set.
+    `password_set_at` is when they set their password; None where somebody else did. `last` is the
+    last day of an account that ends by itself; `disabled` says whether it has ended. `accepted` is
+    the version of the words on acceptable use that they accepted.
     """
 
     id: str
@@ -139,6 +141,9 @@ class Staff:
     password_hash: str | None = field(default=None, repr=False)
     pin_hash: str | None = field(default=None, repr=False)
     password_set_at: datetime | None = None
+    last: date | None = None
+    accepted: str | None = None
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True)

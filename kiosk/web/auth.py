@@ -10,6 +10,7 @@ from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.context import Services
+from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.leaving import lock_station
 from kiosk.services.sessions import Present, lock, session_of
 from kiosk.services.views import Session, Staff
@@ -114,6 +115,8 @@ def _gate() -> AnyResponse | None:
         return None
     if g.session is None:
         return _to_sign_in()
+    if is_waiting(g.session) and request.blueprint != "sign_in":
+        return redirect("/welcome", 303) if request.method == "GET" else abort(403)
     if access is None or not may_open(access, g.session):
         return _refused(access)
     return None

@@ -78,3 +78,27 @@ def posted_number(name: str) -> int | None:
     """A small whole number that was typed; None for anything else."""
     raw = request.form.get(name, "").strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 3 else None
+
+
+def is_no_day(name: str) -> bool:
+    """Whether what was typed is no day, where it may stay empty."""
+    typed = any(request.form.get(f"{name}-{part}") for part in ("day", "month", "year"))
+    return typed and posted_day(name) is None
+
+
+_NAMED = {Code.USER_TAKEN, Code.CODE_TAKEN, Code.NOT_A_CODE}
+
+
+def secret_problems(refusals: Sequence[Refusal], secret: str) -> dict[str, str] | None:
+    """What is wrong with which field of an account; a weak secret stands at the field `secret`."""
+    told: dict[str, str] = {}
+    for item in refusals:
+        if item.code is Code.WEAK_SECRET:
+            told[secret] = item.facts.get("why", item.words)
+        elif item.code in _NAMED:
+            told[item.facts.get("field", secret)] = f"{item.words} {item.remedy}"
+        elif item.code is Code.DETAILS_MISSING:
+            told[item.facts["field"]] = item.facts.get("why", "Fill this in.")
+        else:
+            return None
+    return told

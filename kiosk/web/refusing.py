@@ -12,7 +12,7 @@ from kiosk.web.auth import sight
 def words_of(refusals: Sequence[Refusal]) -> list[tuple[str, str]]:
     """What each refusal says to this session; only the neutral sentence where it must be so."""
     visible = shown(tuple(refusals), sight())
-    return [(item.words, item.remedy) for item in visible] or [NEUTRAL]
+    return [(item.words, item.facts.get("why", item.remedy)) for item in visible] or [NEUTRAL]
 
 
 def refused_page(refusals: Sequence[Refusal], back: str) -> tuple[str, int]:

@@ -147,6 +147,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ("Audit", "/audit", lambda sight, roles: sight.audit),
     ("Bars", "/bars", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
+    ("Staff", "/staff", lambda sight, roles: Role.HEAD in roles),
     ("Calendar", "/calendar", lambda sight, roles: sight.school),
     ("Policy", "/policy", lambda sight, roles: Role.HEAD in roles),
 )

@@ -9,6 +9,8 @@ import pytest
 
 from db.sql_store import SqlStore
 from db.store import open_store
+from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
+from kiosk.custody.register import AcceptableUseAccepted
 from kiosk.custody.states import Role
 from kiosk.services.accounts import NewStaff, made
 from kiosk.services.acting import Who
@@ -76,7 +78,10 @@ class Members:
         new = NewStaff(user, user.title(), frozenset(roles), PASSWORD, PIN, badge)
         account = made(self.hasher, new)
         changes = account.changes(self.clock.at)
-        factories.record(self.store, *account.events, staff="staff-head", changes=changes)
+        use = AcceptableUse(USUAL_WORDS)
+        accepted = AcceptableUseAccepted(account.staff_id, use.version, use.words)
+        events = (*account.events, accepted)
+        factories.record(self.store, *events, staff="staff-head", changes=changes)
         return account.staff_id
 
 

@@ -8,18 +8,14 @@ import pytest
 
 from db.sql_store import SqlStore
 from db.store import open_store
+from kiosk.custody.accounts import is_old
 from kiosk.custody.register import BadgeLinked, StaffAdded, StaffDisabled
 from kiosk.custody.states import Role
+from kiosk.services.first_sign_in import Step
 from kiosk.services.ports import PutCredential
 from kiosk.services.proof import LONGEST_WAIT, NotProved, Problem, wait_after
 from kiosk.services.sessions import lock, session_of, sign_out
-from kiosk.services.sign_in import (
-    SignedIn,
-    password_expired,
-    sign_in,
-    sign_in_with_badge,
-    unlock,
-)
+from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge, unlock
 from tests import factories
 from tests.factories import StillClock
 from tests.services.conftest import BADGE, PASSWORD, PIN, Members, QuickHasher
@@ -204,15 +200,16 @@ def test_a_password_expires_after_three_months_or_as_policy_says(
     store: SqlStore, hasher: QuickHasher, members: Members, clock: StillClock
 ) -> None:
     members.add("jean", Role.OFFICE)
-    assert not let_in(sign_in(store, hasher, "jean", PASSWORD, station="desk")).password_expired
+    assert not let_in(sign_in(store, hasher, "jean", PASSWORD, station="desk")).waits
     clock.wait(days=92)
     result = let_in(sign_in(store, hasher, "jean", PASSWORD, station="desk"))
-    assert result.password_expired
+    assert result.waits == {Step.PASSWORD}
+    assert not result.session.roles
     with store.read() as facts:
-        school = facts.school()
-    never = replace(school.policies.versions[0], extra={"password_months": "0"})
-    relaxed = replace(school, policies=replace(school.policies, versions=(never,)))
-    assert not password_expired(result.staff, relaxed, clock.at)
+        policy = facts.school().policy(clock.at)
+    never = replace(policy, extra={"password_months": "0"})
+    assert not is_old(result.staff.password_set_at, never, clock.at)
+    assert is_old(None, never, clock.at)
 
 
 def test_a_locked_screen_opens_with_the_pin_or_the_password(

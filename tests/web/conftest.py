@@ -20,6 +20,7 @@ from db.sql_store import SqlStore
 from db.store import open_store
 from kiosk.app import create_app
 from kiosk.custody import register as r
+from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import Role
 from kiosk.services.context import Services
 from kiosk.services.ports import PutCredential
@@ -28,6 +29,7 @@ from tests.factories import StillClock, a_store, open_school, record
 
 PASSWORD = "a long enough password"
 PIN = "4071"
+USE = AcceptableUse(USUAL_WORDS)
 LABELS = {"device-ada": "DA7K2Q9XZ", "device-ben": "DB3M8T2K4", "device-zoe": "DC0Q7H5RB"}
 
 
@@ -116,7 +118,8 @@ def _people(store: SqlStore, clock: StillClock) -> None:
         for name in names
         for which, secret in (("password", PASSWORD), ("pin", PIN))
     ]
-    record(store, changes=tuple(credentials))
+    accepted = (r.AcceptableUseAccepted(staff, USE.version, USE.words) for staff in names)
+    record(store, *accepted, changes=tuple(credentials))
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ def test_who_may_not_know_of_bars_neither_places_nor_lifts_one(site: Site, user:
         ({**days("review", TODAY), "review-year": "2028"}, "review-day"),
         ({"review-day": "31", "review-month": "2"}, "review-day"),
         (days("last", TODAY - timedelta(days=1)), "last-day"),
+        ({"last-day": "31", "last-month": "2", "last-year": "2027"}, "last-day"),
     ],
 )
 def test_a_bar_that_rests_on_nothing_is_refused_and_what_was_typed_stays(

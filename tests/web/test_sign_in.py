@@ -13,7 +13,7 @@ from kiosk.scanning import codes
 from kiosk.services.ports import PutCredential
 from kiosk.services.views import Session, Station
 from tests.factories import record
-from tests.web.conftest import PASSWORD, PIN, Browser, Site
+from tests.web.conftest import PASSWORD, PIN, USE, Browser, Site
 from tests.web.desk import ADA, BEN, at_hand_in, collection, events, here, ready_to_sign
 
 BADGE, OTHER_BADGE = "B0000000P", "B0000001M"
@@ -327,6 +327,7 @@ def test_another_person_s_badge_and_pin_take_the_desk(site: Site) -> None:
     assert "Staff-Office is signed in until then" in page
     record(site.store, r.StaffAdded("staff-two", "two", (Role.OFFICE,), name="Second Person"))
     record(site.store, r.BadgeLinked("staff-two", codes.with_check("B0000077")))
+    record(site.store, r.AcceptableUseAccepted("staff-two", USE.version, USE.words))
     with_pin(site, "staff-two")
     kept = secret(office)
     assert office.post("/sign-in/pin", badge="staff-two", pin=PIN).status_code == 303

@@ -77,12 +77,13 @@ def _placed(adult_id: str, concern: Concern | None) -> ResponseReturnValue:
         review_on=fields.posted_day("review"),
         last=fields.posted_day("last"),
     )
+    if fields.is_no_day("last"):
+        wrong = {"last": "That is no day. Leave it empty if it has no last day."}
+        return _page(_bar_form, adult_id, wrong, concern), 422
     concern_id = concern.id if concern else None
     done = bars.place_bar(services().store, who(), forms.command_id(), told, concern_id)
-    errors = fields.problems(done.refusals) or {}
-    if _typed("last") and told.last is None:
-        errors["last"] = "That is no day. Leave it empty if it has no last day."
-    if errors and done.refusals:
+    errors = fields.problems(done.refusals)
+    if errors:
         return _page(_bar_form, adult_id, errors, concern), 422
     return answered(done, "/bars")
 
@@ -98,10 +99,6 @@ def _stopped(adult_id: str, concern: Concern | None) -> ResponseReturnValue:
     return answered(done, "/bars")
 
 
-def _typed(name: str) -> bool:
-    return any(request.form.get(f"{name}-{part}") for part in ("day", "month", "year"))
-
-
 def _pupils(adult_id: str, concern: Concern | None) -> frozenset[str]:
     """The pupils that were ticked; none of them stands for every pupil."""
     if concern is not None:
@@ -115,7 +112,7 @@ def _page(form: Any, adult_id: str, errors: Errors, concern: Concern | None = No
         if adult is None:
             abort(404)
         view = form(facts, adult, errors, concern)
-    return render_template("people/form.html", **view)
+    return render_template("layouts/form.html", **view)
 
 
 def _bar_form(facts: Facts, adult: Adult, errors: Errors, concern: Concern | None) -> View:

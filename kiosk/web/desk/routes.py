@@ -88,8 +88,11 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
         tiles.append(_LABELS)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_tile("At the desk", "With the desk’s role", "/desk", "staff"))
+    if Role.HEAD in roles:
+        tiles.append(_tile("Staff", "Who has access", "/staff", "staff"))
     if Role.TECHNICIAN in roles:
         tiles.append(_tile("Health", "Readers, clock, disk", "/health", "settings"))
+    tiles.append(_tile("Your account", "Password and PIN", "/account/password", "settings"))
     return tiles
 
 

@@ -33,7 +33,7 @@ _NOBODY = AdultTold("", "", "")
 def new_adult(pupil_id: str) -> str:
     """An adult of this pupil whom the register does not know yet."""
     link = LinkTold("", False, None)
-    return render_template("people/form.html", **_new_form(pupil_of(pupil_id), _NOBODY, link, {}))
+    return render_template("layouts/form.html", **_new_form(pupil_of(pupil_id), _NOBODY, link, {}))
 
 
 @blueprint.post("/<pupil_id>/adults/new")
@@ -51,12 +51,12 @@ def add_adult(pupil_id: str) -> ResponseReturnValue:
         page = _new_form(pupil, told, link, {})
         page["form"]["fields"].append(_which(alike))
         note = "Somebody like this is in the register already. Is it the same person?"
-        return render_template("people/form.html", **page, note=note), 409
+        return render_template("layouts/form.html", **page, note=note), 409
     else:
         done = adults.add_adult(store, who_asks, act, pupil_id, told, link)
     errors = fields.problems(done.refusals)
     if errors:
-        return render_template("people/form.html", **_new_form(pupil, told, link, errors)), 422
+        return render_template("layouts/form.html", **_new_form(pupil, told, link, errors)), 422
     return answered(done, address_of(pupil_id))
 
 

@@ -29,7 +29,7 @@ _WHAT = {
 @allow(Access.REGISTER)
 def ask(pupil_id: str) -> str:
     """What a carer wrote: who may collect, what, and on which days."""
-    return render_template("people/form.html", **_page(pupil_id, {}))
+    return render_template("layouts/form.html", **_page(pupil_id, {}))
 
 
 @blueprint.post("/<pupil_id>/authorise")
@@ -48,7 +48,7 @@ def record(pupil_id: str) -> ResponseReturnValue:
     done = authorise(services().store, who(), forms.command_id(), written)
     errors = fields.problems(done.refusals)
     if errors:
-        return render_template("people/form.html", **_page(pupil_id, errors, written)), 422
+        return render_template("layouts/form.html", **_page(pupil_id, errors, written)), 422
     return answered(done, back)
 
 

@@ -33,7 +33,7 @@ def find() -> str:
 def new() -> str:
     """A pupil whom no file told of."""
     told = PupilTold("", "", "", None)
-    return render_template("people/form.html", **pupil_form(told, {}, "/people/new", "/people"))
+    return render_template("layouts/form.html", **pupil_form(told, {}, "/people/new", "/people"))
 
 
 @blueprint.post("/new")
@@ -45,7 +45,7 @@ def add() -> ResponseReturnValue:
         namesakes = people.same_name(facts, told.forename, told.surname)
     if namesakes and request.form.get("sure") != "new":
         page = pupil_form(told, {}, "/people/new", "/people")
-        return render_template("people/form.html", **name_taken(page, namesakes)), 409
+        return render_template("layouts/form.html", **name_taken(page, namesakes)), 409
     done = people.add_pupil(services().store, who(), forms.command_id(), told)
     return _after(done, told, "/people/new", "/people")
 
@@ -81,7 +81,7 @@ def edit(pupil_id: str) -> str:
         pupil.usually_brings,
         pupil.home_slot,
     )
-    return render_template("people/form.html", **pupil_form(told, {}, f"{back}/edit", back, pupil))
+    return render_template("layouts/form.html", **pupil_form(told, {}, f"{back}/edit", back, pupil))
 
 
 @blueprint.post("/<pupil_id>/edit")
@@ -98,7 +98,7 @@ def change(pupil_id: str) -> ResponseReturnValue:
 def ask_leave(pupil_id: str) -> str:
     """Since when a pupil has left."""
     today = services().clock.now().at.date()
-    return render_template("people/form.html", **leave_form(pupil_of(pupil_id), today, {}))
+    return render_template("layouts/form.html", **leave_form(pupil_of(pupil_id), today, {}))
 
 
 @blueprint.post("/<pupil_id>/leave")
@@ -109,7 +109,7 @@ def leave(pupil_id: str) -> ResponseReturnValue:
     done = people.leave(services().store, who(), forms.command_id(), pupil_id, on)
     errors = fields.problems(done.refusals)
     if errors:
-        return render_template("people/form.html", **leave_form(pupil, None, errors)), 422
+        return render_template("layouts/form.html", **leave_form(pupil, None, errors)), 422
     return answered(done, address_of(pupil_id))
 
 
@@ -149,7 +149,7 @@ def _after(
     errors = fields.problems(done.refusals)
     if errors:
         page = pupil_form(told, errors, action, back, pupil)
-        return render_template("people/form.html", **page), 422
+        return render_template("layouts/form.html", **page), 422
     return answered(done, back if done.refusals else f"/people/{done.answer['pupil']}")
 
 

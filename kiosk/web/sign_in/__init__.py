@@ -1,5 +1,6 @@
-"""Signing in and out, locking, and changing person."""
+"""Signing in, and what waits before it: acceptable use, a password of one's own."""
 
+from kiosk.web.sign_in import first
 from kiosk.web.sign_in.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "first"]

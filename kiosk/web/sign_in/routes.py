@@ -18,7 +18,7 @@ from kiosk.web.auth import COOKIE, lock_screen, quiet, services, session, staff
 
 blueprint = Blueprint("sign_in", __name__)
 
-NOTICE = "One account for each person. What is done here is recorded and may be looked at."
+NOTICE = "One account for each person. Activity may be monitored: what is done here is recorded."
 
 _CALL = {
     "title": "Tap your badge",
@@ -128,6 +128,8 @@ def _let_in(result: SignedIn, following: str) -> Response:
         sessions.sign_out(parts.store, g.known)
     form_session.clear()
     parts.presence.seen(sessions.presence_key(result.session))
+    if result.waits:
+        following = "/welcome?" + urlencode({"next": following}) if following else "/welcome"
     if result.session.station:
         parts.hub.publish(result.session.station, "person", staff=result.staff.id)
     answer = redirect(following or "/start", 303)

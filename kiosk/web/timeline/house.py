@@ -65,7 +65,24 @@ def staff_added(t: Telling, event: r.StaffAdded) -> Told:
     """Somebody got an account."""
     name = event.name or t.staff(event.staff_id)
     roles = listed(ROLES[role] for role in event.roles)
-    return Told(f"{name} got an account from {t.actor}", (f"User name {event.user}: {roles}.",))
+    ends = f"It ends by itself after {t.date(event.last)}." if event.last else None
+    user = f"User name {event.user}: {roles}."
+    return Told(f"{name} got an account from {t.actor}", facts(user, ends))
+
+
+def staff_changed(t: Telling, event: r.StaffChanged) -> Told:
+    """An account has other roles, another name or another last day."""
+    name = event.name or t.staff(event.staff_id)
+    roles = listed(ROLES[role] for role in event.roles)
+    ends = f"It ends by itself after {t.date(event.last)}." if event.last else None
+    what = f"The account of {name} was changed by {t.actor}"
+    return Told(what, facts(f"{roles[:1].upper()}{roles[1:]}.", ends))
+
+
+def acceptable_use_accepted(t: Telling, event: r.AcceptableUseAccepted) -> Told:
+    """Somebody accepted the words on acceptable use."""
+    what = f"{t.staff(event.staff_id)} accepted the school’s words on acceptable use"
+    return Told(what, (f"Version {event.version}.",))
 
 
 def staff_disabled(t: Telling, event: r.StaffDisabled) -> Told:

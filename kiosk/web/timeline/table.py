@@ -55,6 +55,8 @@ TELL: Mapping[type[Event], Tell] = {
     r.OwnerRecorded: register.owner_recorded,
     r.RegisterImported: house.register_imported,
     r.StaffAdded: house.staff_added,
+    r.StaffChanged: house.staff_changed,
+    r.AcceptableUseAccepted: house.acceptable_use_accepted,
     r.StaffDisabled: house.staff_disabled,
     r.BadgeLinked: house.badge_linked,
     r.CredentialsSet: house.credentials_set,

@@ -6,7 +6,7 @@
 from tests.web.gallery.shells import DESK, NOBODY, SAMPLE, View, noticed
 
 ID = "6f0a2c1e-0000-4000-8000-000000000002"
-NOTICE = "One account for each person. What is done here is recorded and may be looked at."
+NOTICE = "One account for each person. Activity may be monitored: what is done here is recorded."
 CALL = {
     "title": "Tap your badge",
     "lines": ["Or sign in with your user name.", "Visitors: the office will help you here."],

@@ -63,8 +63,7 @@ def index(context: Context, event: e.Event, record: CustodyRecord | None) -> Non
     about |= {key for key in (name, kind) if key and key not in FREQUENT}
     sequence, connection = context.sequence, context.connection
     _ADD_INDEX.run(connection, sequence=sequence, type=name, kind=kind, day=day)
-    for key in sorted(about):
-        _ADD_ABOUT.run(connection, about=key, sequence=sequence)
+    _ADD_ABOUT.run_all(connection, ({"about": key, "sequence": sequence} for key in sorted(about)))
     _count(context, event, record, day)
 
 

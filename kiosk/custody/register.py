@@ -245,6 +245,7 @@ class StandingAuthorityConfirmed(Event):
 
     authority_id: str
     carer_id: str
+    pupil_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,7 @@ class StandingAuthorityRevoked(Event):
 
     authority_id: str
     carer_id: str
+    pupil_id: str | None = None
 
 
 @dataclass(frozen=True)

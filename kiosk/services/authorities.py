@@ -141,7 +141,7 @@ def confirm(
         live = {item.authority_id for item in _live(facts, pupil_id)}
         if authority_id not in live:
             return refused(Code.AUTHORITY_VOID)
-        event = StandingAuthorityConfirmed(authority_id, carer_id)
+        event = StandingAuthorityConfirmed(authority_id, carer_id, pupil_id)
         return Outcome((event,), answer={"authority": authority_id})
 
     return store.act(who.command(command_id), decide)
@@ -162,7 +162,7 @@ def withdraw(store: Store, who: Who, command_id: str, pupil_id: str, carer_id: s
         if not live:
             return refused(Code.AUTHORITY_VOID)
         events: tuple[Event, ...] = tuple(
-            StandingAuthorityRevoked(item.authority_id, carer_id) for item in live
+            StandingAuthorityRevoked(item.authority_id, carer_id, pupil_id) for item in live
         )
         return Outcome(events, answer={"pupil": pupil_id})
 

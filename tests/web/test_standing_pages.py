@@ -201,6 +201,7 @@ def test_any_carer_ends_all_of_it_even_one_who_must_not_collect(site: Site) -> N
     assert len(events(site, r.StandingAuthorityRevoked)) == 2
     assert "in force" not in words(office.get(PAGE).text)
     assert office.post(f"{PAGE}/withdraw", carer=CLARE).status_code == 409
+    assert "ended the standing authority" in office.get("/history/pupil/pupil-ada").text
 
 
 # --- turning on ---

@@ -35,11 +35,6 @@ class Secret:
     holds: frozenset[str] = frozenset()
     kind_changes: bool = False
 
-    @property
-    def is_any(self) -> bool:
-        """Whether anything of the record is restricted."""
-        return self.whole or self.kind_changes or bool(self.holds)
-
 
 _UNSAID: tuple[type[Event], ...] = (
     e.CollectionStopped,

@@ -158,6 +158,14 @@ def test_the_form_offers_staff_who_take_devices_and_nobody_else(site: Site) -> N
     assert "Technician Person" not in page
 
 
+def test_before_a_weekend_the_form_says_when_school_is_next(site: Site) -> None:
+    office = at_hand_in(site)
+    assert "The next school day" not in words(office.get(FORM).text)
+    site.clock.wait(days=4)
+    page = at_hand_in(site).get(FORM).text
+    assert "The next school day is Monday 30 November. Agree now" in words(page)
+
+
 def test_a_spare_label_is_put_on_a_device_that_nobody_knew(site: Site) -> None:
     office = at_hand_in(site)
     office.get("/confiscate")

@@ -1,7 +1,7 @@
 """The questions of a confiscation as choices and fields, and what was recorded in words."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
@@ -10,7 +10,16 @@ from kiosk.custody.school import School, due_at
 from kiosk.custody.states import Condition, Kind
 from kiosk.services.ports import Facts
 from kiosk.services.views import Device, Pupil, Staff
-from kiosk.web.words import CONDITIONS, clock_time, day, device, local, number, possessive, since
+from kiosk.web.words import (
+    CONDITIONS,
+    clock_time,
+    day,
+    device,
+    long_date,
+    number,
+    possessive,
+    since,
+)
 
 View = dict[str, Any]
 
@@ -184,11 +193,11 @@ def _condition(posted: View) -> View:
 
 def gap_warning(school: School, now: datetime) -> View | None:
     """What to say where the next school day lies past a weekend or a holiday."""
-    today = local(now).date()
-    following = school.calendar.next_school_day(today)
-    if following is None or (following - today).days <= 1:
+    today = school.today(now)
+    gap = school.calendar.gap_after(today)
+    if gap is None or gap <= 1:
         return None
-    words = f"{following:%A} {following.day} {following:%B}"
+    words = long_date(today + timedelta(days=gap), now)
     return {"warning": f"The next school day is {words}. Agree now when it may go home."}
 
 

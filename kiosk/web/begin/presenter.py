@@ -63,7 +63,7 @@ def begin_page(school: str, found: Sequence[Progress]) -> View:
     """The context of begin/page.html."""
     done = sum(item.done for item in found)
     following = next((item.step for item in found if not item.done), None)
-    lead = f"{done} of {len(found)} steps are done." if following else "Everything is set up."
+    lead = f"{done} of {len(found)} steps done." if following else "Everything is set up."
     return {
         "title": "First day",
         "heading": school,

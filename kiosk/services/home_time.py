@@ -31,7 +31,7 @@ def going_home(facts: Facts, who: Who, device: Device) -> tuple[ScanOutcome, Out
     """
     record = facts.open_record_of(device.id)
     if record is None:
-        return _gone(facts, device), Outcome()
+        return _gone(facts, who, device), Outcome()
     if record.pupil_id is None or record.state not in HERE:
         return ScanOutcome.NOT_HERE, Outcome()
     pupil = facts.pupil(record.pupil_id)
@@ -60,14 +60,14 @@ def _evidence(facts: Facts, record: CustodyRecord) -> Evidence:
     return Evidence(identity=IdentityMethod.BY_SIGHT, scanned=scanned, standing=standing)
 
 
-def _gone(facts: Facts, device: Device) -> ScanOutcome:
-    """A device that is not in custody: read again as it went home, or not here at all."""
+def _gone(facts: Facts, who: Who, device: Device) -> ScanOutcome:
+    """A device that is not in custody: read again here as it went home, or not here at all."""
     last = facts.last_record_of(device.id)
-    if last is None or last.state is not State.RELEASED:
+    entry = facts.entry(last.last_sequence) if last and last.state is State.RELEASED else None
+    if entry is None or not _went_home(entry.event) or entry.station != who.station:
         return ScanOutcome.NOT_HERE
-    entry = facts.entry(last.last_sequence)
-    passed = (facts.now.at - entry.at).total_seconds() if entry else None
-    again = passed is not None and 0 <= passed <= REPEAT_WITHIN
+    passed = (facts.now.at - entry.at).total_seconds()
+    again = 0 <= passed <= REPEAT_WITHIN
     return ScanOutcome.REPEAT_IGNORED if again else ScanOutcome.NOT_HERE
 
 

@@ -15,7 +15,17 @@ from kiosk.custody.states import DeviceKind, HoldKind, Kind, Role, SignOffMethod
 from kiosk.scanning import codes
 from tests.factories import Child, a_policy, changes_of, new_id, record
 from tests.web.conftest import Browser, Site
-from tests.web.desk import ADA, BEN, CLARE, at_hand_in, events, record_of, to_the_afternoon
+from tests.web.desk import (
+    ADA,
+    BEN,
+    CLARE,
+    at_hand_in,
+    events,
+    name,
+    record_of,
+    sign,
+    to_the_afternoon,
+)
 from tests.web.test_hand_in import card, words
 
 SIGNED, ENDS = date(2026, 9, 7), date(2027, 7, 31)
@@ -268,6 +278,16 @@ def test_a_scan_repeated_by_accident_is_no_alarm(walking: Site) -> None:
     walking.clock.wait(minutes=2)
     assert scan(walking, ADA) == "not_here"
     assert "already gone home" in stopped(office)
+
+
+def test_what_a_carer_just_signed_for_is_no_repeat(walking: Site) -> None:
+    office = at_home_time(walking, ADA)
+    office.get("/collect")
+    walking.scan(ADA)
+    name(walking, office, CLARE)
+    sign(office)
+    office.get("/home-time")
+    assert scan(walking, ADA) == "not_here"
 
 
 def test_what_was_not_given_is_put_right_within_the_minute(walking: Site) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Select, bindparam, select
 
+from db.bodies import event_at
 from db.models import AdultRow, EntryAbout, EntryIndex, ImportRow, LinkRow, NameRow, PupilRow
 from db.prepared import Prepared
 from db.queries.base import Questions
@@ -33,6 +34,7 @@ _NEWEST = Prepared(
     .order_by(EntryAbout.sequence.desc())
     .limit(1)
 )
+_ALL_ABOUT = Prepared(select(EntryAbout.sequence).where(EntryAbout.about == bindparam("about")))
 _ROLL = Prepared(
     select(PupilRow.upn, PupilRow.former_upn, PupilRow.born, *PUPIL_COLUMNS)
     .where(PupilRow.id > bindparam("after"))
@@ -113,6 +115,12 @@ class ImportQuestions(Questions):
             link = v.Link(pupil_id, v.Adult(*adult), relationship, carer, priority)
             found.setdefault(pupil_id, []).append((link, ref))
         return found
+
+    def ended_links(self) -> Sequence[tuple[str, str]]:
+        """Pupil and adult of each link that somebody ended by hand, ever."""
+        found = _ALL_ABOUT.scalars(self._connection, about=type_name(r.LinkEnded))
+        events = (event_at(self._connection, sequence) for sequence in found)
+        return [(e.pupil_id, e.adult_id) for e in events if isinstance(e, r.LinkEnded)]
 
     def register_moved(self) -> int:
         """The newest entry that changed people, or who must not collect; 0 if there is none."""

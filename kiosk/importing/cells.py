@@ -20,6 +20,8 @@ _DATE_WITH_TIME = re.compile(r"(\S+) 00:00(?::00)?")
 _YEAR = re.compile(r"(?:year|yr|y)?\s*0*([0-9]{1,2})")
 _YES = frozenset({"t", "true", "y", "yes", "1"})
 _NO = frozenset({"f", "false", "n", "no", "0"})
+_LAST_YEAR = 13
+_CLASS = re.compile(r"(?:(?:year |yr |y)?([0-9]{1,2})|r|reception) ?[a-z]{0,12}")
 _NURSERY = re.compile(r"(?:n|n1|n2|nursery(?: ?[12])?|e1|e2)")
 _MOST_CHARACTERS_OF_A_NUMBER = 30
 
@@ -101,6 +103,15 @@ def year(raw: str) -> int | None:
     if found and int(found[1]) <= 14:
         return int(found[1])
     raise ValueError(f"“{raw[:20]}” is no year group (Reception, Year 1 … or R, 1 …).")
+
+
+def year_of_class(name: str) -> int | None:
+    """The year group that a class's name begins with (6B, Year 4, R2); None where it does not."""
+    found = _CLASS.fullmatch(name.casefold())
+    if found is None:
+        return None
+    group = int(found[1] or 0)
+    return group if group <= _LAST_YEAR else None
 
 
 def number(raw: str) -> int | None:

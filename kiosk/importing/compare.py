@@ -8,7 +8,7 @@ these that copies of them are found.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.importing.findings import Compared, Difference, Finding
@@ -38,12 +38,12 @@ def compare(told: FilePupil, known: KnownPupil | None, adults: Adults, new_ref: 
         found.findings.append(Finding("added", "pupil", told.name, class_name=told.class_name))
     else:
         _pupil_changes(told, known, found)
-    linked: set[str] = set()
+    contacts = _Contacts(told, pupil_id, known, adults, found)
     for place, adult in enumerate(told.adults, start=1):
-        _adult(told, adult, place, known, pupil_id, adults, found, linked)
+        contacts.compare(adult, place)
     # A file that lists no contact at all, of anybody, would have every one of them missing.
     if known and told.adults:
-        found.findings += _missing_links(known, linked)
+        found.findings += _missing_links(known, contacts.linked)
     return found
 
 
@@ -96,41 +96,56 @@ def _pupil_changes(told: FilePupil, known: KnownPupil, found: Compared) -> None:
     )
 
 
-def _adult(
-    pupil: FilePupil,
-    told: FileAdult,
-    place: int,
-    known: KnownPupil | None,
-    pupil_id: str,
-    adults: Adults,
-    found: Compared,
-    linked: set[str],
-) -> None:
-    there = adults.find(told, known)
-    if there is None:
-        adult = _as_known(told, adults.new_id())
-        found.changes.append(_new_adult(adult))
-        found.findings.append(Finding("added", "adult", told.name, pupil.name, pupil.class_name))
-    else:
-        adult, is_earlier = there
-        if not is_earlier and not adult.fixed:
-            _adult_changes(pupil, told, adult, found)
-    adults.made(adult, told)
-    if adult.id in linked:
-        return
-    linked.add(adult.id)
-    link = (
-        next((item for item in known.links if item.adult.id == adult.id), None) if known else None
-    )
-    if link is None:
-        found.changes.append(_link(pupil_id, adult.id, told, None, place))
-        if there is not None:
-            what = Difference("Contact of", "", pupil.name)
-            found.findings.append(
-                Finding("added", "link", told.name, pupil.name, pupil.class_name, (what,))
-            )
-    else:
-        _link_changes(pupil, told, link, pupil_id, found)
+@dataclass
+class _Contacts:
+    """The adults of one pupil of the file, compared one after another."""
+
+    pupil: FilePupil
+    pupil_id: str
+    known: KnownPupil | None
+    adults: Adults
+    found: Compared
+    linked: set[str] = field(default_factory=set)
+
+    def compare(self, told: FileAdult, place: int) -> None:
+        """Compare one adult; `place` is the priority where the file gives none."""
+        there = self.adults.find(told, self.known)
+        if there is None:
+            adult = _as_known(told, self.adults.new_id())
+            self.found.changes.append(_new_adult(adult))
+            self._note("added", "adult", told.name)
+        else:
+            adult, is_earlier = there
+            if self.known is not None and _is_ended(self.known, adult):
+                ended = Difference("Contact of", "ended by hand", self.pupil.name)
+                self._note("left", "link", told.name, ended)
+                return
+            if not is_earlier and not adult.fixed:
+                _adult_changes(self.pupil, told, adult, self.found)
+        self.adults.made(adult, told)
+        if adult.id not in self.linked:
+            self.linked.add(adult.id)
+            self._link(told, adult, place, is_new=there is None)
+
+    def _link(self, told: FileAdult, adult: KnownAdult, place: int, *, is_new: bool) -> None:
+        links = self.known.links if self.known else ()
+        link = next((item for item in links if item.adult.id == adult.id), None)
+        if link is not None:
+            _link_changes(self.pupil, told, link, self.pupil_id, self.found)
+            return
+        self.found.changes.append(_link(self.pupil_id, adult.id, told, None, place))
+        if not is_new:
+            self._note("added", "link", told.name, Difference("Contact of", "", self.pupil.name))
+
+    def _note(self, kind: str, about: str, name: str, *differences: Difference) -> None:
+        whose = (self.pupil.name, self.pupil.class_name)
+        self.found.findings.append(Finding(kind, about, name, *whose, differences))
+
+
+def _is_ended(known: KnownPupil, adult: KnownAdult) -> bool:
+    """Whether somebody ended this link by hand, and nobody has made it anew."""
+    is_linked = any(link.adult.id == adult.id for link in known.links)
+    return not is_linked and any(item.id == adult.id for item in known.ended)
 
 
 def _as_known(told: FileAdult, adult_id: str) -> KnownAdult:

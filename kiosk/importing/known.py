@@ -36,7 +36,11 @@ class KnownLink:
 
 @dataclass(frozen=True, slots=True)
 class KnownPupil:
-    """A pupil as the register has them."""
+    """A pupil as the register has them.
+
+    `ended` are adults who are nothing to them any more: somebody ended the link by hand, and only
+    a hand makes it anew.
+    """
 
     id: str
     forename: str
@@ -49,6 +53,7 @@ class KnownPupil:
     class_name: str = ""
     left: bool = False
     links: tuple[KnownLink, ...] = ()
+    ended: tuple[KnownAdult, ...] = ()
 
     @property
     def name(self) -> str:

@@ -128,10 +128,15 @@ class Rows:
             upn=said.get("upn", ""),
             former_upn=said.get("former_upn", ""),
             born=said.get("born"),
-            year=said.get("year"),
+            year=self._year(said),
             class_name=said.get("class", ""),
             adults=adults,
         )
+
+    @staticmethod
+    def _year(said: dict[str, Any]) -> int | None:
+        year: int | None = said.get("year")
+        return c.year_of_class(said.get("class", "")) if year is None else year
 
     def _adults(self, row: int, cells: Sequence[str]) -> tuple[FileAdult, ...] | None:
         found = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.custody.record import CustodyRecord
 from kiosk.services.acting import Who
@@ -18,7 +19,10 @@ MOST = 30
 
 @dataclass(frozen=True)
 class PupilView:
-    """A pupil: their adults, what carers authorised, their devices, and what was changed."""
+    """A pupil: their adults, what carers authorised, their devices, and what was changed.
+
+    `former_names` are what they were called before, with the day until which.
+    """
 
     pupil: Pupil
     links: tuple[Link, ...]
@@ -26,6 +30,7 @@ class PupilView:
     devices: tuple[tuple[Device, CustodyRecord | None], ...]
     known: Known
     moments: tuple[Moment, ...]
+    former_names: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ def pupil_view(facts: Facts, who: Who, pupil_id: str) -> PupilView | None:
         tuple((item, facts.open_record_of(item.id)) for item in facts.devices_of(pupil_id)),
         known,
         tuple(seen(entries, known, sight_of(who))),
+        tuple(facts.former_names(pupil_id)),
     )
 
 

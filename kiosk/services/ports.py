@@ -141,6 +141,9 @@ class Facts(Protocol):
     def roll(self, after: str = "", limit: int = 500) -> Sequence[Enrolled]:
         """Pupils with their adults, leavers too, by id; page by page, the next ones `after` one."""
 
+    def ended_links(self) -> Sequence[tuple[str, str]]:
+        """Pupil and adult of each link that somebody ended by hand, ever."""
+
     def register_moved(self) -> int:
         """The newest entry that changed people, or who must not collect; 0 if there is none."""
 

@@ -33,6 +33,7 @@ STREAMED = frozenset(
         "day",
         "device",
         "people",
+        "importing",
     }
 )
 """The rooms whose pages listen to their station."""

@@ -116,8 +116,8 @@ def possessive(name: str) -> str:
 
 def pupil_line(item: Pupil) -> str:
     """Which pupil of that name: class and year."""
-    year = "Reception" if item.year == 0 else f"Year {item.year}"
-    return f"{item.class_name}, {year}"
+    year = {-1: "Nursery", 0: "Reception"}.get(item.year, f"Year {item.year}")
+    return f"{item.class_name}, {year}" if item.class_name else year
 
 
 def quoted(text: str) -> str:

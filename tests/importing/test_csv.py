@@ -39,7 +39,9 @@ def test_many_rows_a_pupil_with_repeated_headings() -> None:
     clare = FileAdult(
         "Clare", "Lovell", "Ms", "77", "", "07700 900001", "clare@example.org", "", True, 1
     )
-    assert ada == FilePupil(2, "Ada", "Lovell", ref="1001", class_name="6B", adults=(clare,))
+    assert ada == FilePupil(
+        2, "Ada", "Lovell", ref="1001", year=6, class_name="6B", adults=(clare,)
+    )
     assert (second.adults[0].carer, second.adults[0].priority) == (False, 2)
     assert (ben.row, ben.ref) == (5, "1002"), "rows are counted as a spreadsheet shows them"
 
@@ -122,6 +124,18 @@ def test_several_problems_are_told_at_once() -> None:
 def test_what_is_no_csv_is_refused_by_its_first_bytes(text: bytes, words: str) -> None:
     with pytest.raises(FileRefused, match=words):
         kind_of(stream(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [("6B", 6), ("Year 4", 4), ("R", 0), ("Reception", 0), ("10 Oak", 10), ("Oak", None),
+     ("4/5 Elm", None), ("99", None), ("", None)],
+)  # fmt: skip
+def test_the_year_is_that_of_the_class_where_the_file_has_no_other(
+    name: str, year: int | None
+) -> None:
+    (found,) = read(f"student id,Forename,Surname,Class\n1,A,B,{name}\n")
+    assert found.year == year
 
 
 def test_a_file_of_200_megabytes_is_not_read() -> None:

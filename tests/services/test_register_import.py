@@ -164,6 +164,22 @@ def test_a_file_that_drops_a_contact_drops_nobody(services: Services) -> None:
     assert names == {"Dan O’Brien", "Ann Smith"}
 
 
+@pytest.mark.parametrize("ref", ["", "77"])
+def test_a_link_that_was_ended_by_hand_is_not_made_anew(services: Services, ref: str) -> None:
+    ended = r.LinkEnded("pupil-zoe", "adult-obrien", "asked")
+    record(services.store, ended)
+    row = ZOE.replace(",,T,father", f",{ref},T,father")
+    draft = compared(services, ADA, BEN, row)
+    assert found(draft, "left") == [("link", "Dan O’Brien")]
+    assert found(draft, "added") == []
+    approved(services, draft)
+    with services.store.read() as facts:
+        assert facts.links_of_pupil("pupil-zoe") == []
+    again = {"op": "link", "pupil": "pupil-zoe", "adult": "adult-obrien", "carer": True}
+    record(services.store, r.RegisterChanged("by hand", 1, [again]))
+    assert found(compared(services, ADA, BEN, row), "left") == []
+
+
 def test_a_duplicate_parent_of_siblings_is_one_person(services: Services) -> None:
     draft = imports.begin(services, OFFICE, "x.csv", stream(MANY_ROWS.replace("100", "77")))
     imports.preview(services, draft)

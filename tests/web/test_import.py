@@ -192,6 +192,22 @@ def test_the_register_moved_and_it_is_shown_again(site: Site) -> None:
     assert "Imported" in waited(browser, url).text
 
 
+def test_a_former_name_stands_on_the_pupils_page(site: Site) -> None:
+    browser = site.browser("office")
+    url, _ = compared(browser, MANY_ROWS.replace("1001,Ada,Lovell", "P0001,Ada,King"))
+    browser.post(f"{url}/approve")
+    waited(browser, url)
+    page = browser.get("/people/pupil-ada").text
+    assert "Ada King" in page
+    assert "Ada Lovell until Monday 23 November" in page
+
+
+def test_far_too_many_columns(site: Site) -> None:
+    browser = site.browser("office")
+    wide = ",".join(["Forename", "Surname", *(f"c{n}" for n in range(500))])
+    assert "columns" in send(browser, f"{wide}\n").text
+
+
 def test_approved_twice_is_imported_once(site: Site) -> None:
     browser = site.browser("office")
     url, _ = compared(browser)

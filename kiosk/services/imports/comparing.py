@@ -11,7 +11,7 @@ from kiosk.importing.people import FileAdult, FilePupil
 from kiosk.importing.problems import Problems
 from kiosk.services.acting import new_id
 from kiosk.services.imports.scratch import Scratch
-from kiosk.services.imports.sides import as_known, joined
+from kiosk.services.imports.sides import as_known, ended_by_hand, joined
 from kiosk.services.ports import Facts
 from kiosk.services.roll import Enrolled
 
@@ -39,20 +39,22 @@ class Workbench:
     def lay_out_register(self, facts: Facts) -> None:
         """Put the whole register on the workbench, page by page."""
         fixed = frozenset(concern.adult_id for concern in facts.concerns())
+        ended = ended_by_hand(facts, fixed)
         after = ""
         while page := facts.roll(after):
             for enrolled in page:
-                self._lay_out(enrolled, fixed)
+                self._lay_out(enrolled, fixed, ended.get(enrolled.pupil.id, ()))
             after = page[-1].pupil.id
 
-    def _lay_out(self, enrolled: Enrolled, fixed: frozenset[str]) -> None:
-        known = as_known(enrolled, fixed)
+    def _lay_out(
+        self, enrolled: Enrolled, fixed: frozenset[str], ended: tuple[KnownAdult, ...]
+    ) -> None:
+        known = as_known(enrolled, fixed, ended)
         self.given = max(self.given, m.own_number(known.ref))
         upns = (known.upn, known.former_upn)
         keys = m.pupil_keys(known.name, known.ref, upns, known.born)
         self.scratch.add_known(known, keys)
-        for link in known.links:
-            adult = link.adult
+        for adult in (*(link.adult for link in known.links), *known.ended):
             keys = m.adult_keys(adult.name, adult.ref, adult.phone, adult.email)
             self.scratch.add_adult(adult, keys, seen=False)
 
@@ -180,9 +182,10 @@ class Workbench:
         for key in keys[: 1 if told.ref else 0]:
             if found := self.scratch.adults_of(key):
                 return found[0]
-        for link in pupil.links if pupil else ():
-            if m.folded(link.adult.name) == m.folded(told.name):
-                return link.adult, self.scratch.is_seen(link.adult.id)
+        theirs = (*(link.adult for link in pupil.links), *pupil.ended) if pupil else ()
+        for adult in theirs:
+            if m.folded(adult.name) == m.folded(told.name):
+                return adult, self.scratch.is_seen(adult.id)
         for key in keys:
             found = self.scratch.adults_of(key)
             if len({adult.id for adult, _ in found}) == 1:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.importing import opening
@@ -17,6 +18,8 @@ from kiosk.services.imports.scratch import Scratch
 
 FIRST_ROWS = 5
 """Rows of the file that are shown while its columns are named."""
+
+MOST_COLUMNS = 120
 
 _BLOCK = 64 * 1024
 
@@ -104,9 +107,15 @@ class Draft:
         yield from ctf.pupils(self.stream)
 
 
-def opened(staff_id: str, name: str, source: BinaryIO, wanted: str | None = None) -> Draft:
+def opened(
+    staff_id: str,
+    name: str,
+    source: BinaryIO,
+    wanted: str | None = None,
+    folder: Path | None = None,
+) -> Draft:
     """A draft of this file, copied to where nobody else reads it. Raises FileRefused."""
-    stream = _copied(source)
+    stream = _copied(source, folder)
     try:
         kind = opening.kind_of(stream)
         if wanted is not None and kind != wanted:
@@ -124,8 +133,9 @@ def opened(staff_id: str, name: str, source: BinaryIO, wanted: str | None = None
     return draft
 
 
-def _copied(source: BinaryIO) -> BinaryIO:
-    stream: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  (the draft closes it)
+def _copied(source: BinaryIO, folder: Path | None) -> BinaryIO:
+    # Not in /tmp, which lies in memory on a small machine.
+    stream: BinaryIO = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (the draft closes it)
     size = 0
     # One block more than is read is enough to refuse it by its size.
     while size <= opening.LARGEST and (block := source.read(_BLOCK)):
@@ -140,4 +150,7 @@ def _first_rows(stream: BinaryIO, form: Form) -> tuple[tuple[str, ...], ...]:
         found.append(cells)
         if len(found) > FIRST_ROWS:
             break
+    if len(found[0]) > MOST_COLUMNS:
+        what = f"It has {len(found[0])} columns; {MOST_COLUMNS} are read at most."
+        raise FileRefused(Problem(what, "Export names, classes and contacts only.", 1))
     return tuple(tuple(cells) for cells in found)

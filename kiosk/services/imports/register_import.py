@@ -46,7 +46,7 @@ def begin(
 
     The columns of a CSV are those of the last import with the same headings, else guessed.
     """
-    draft = opened(who.staff_id, name, source, wanted)
+    draft = opened(who.staff_id, name, source, wanted, services.data)
     if draft.columns is not None and draft.headings is not None:
         with services.store.read() as facts:
             known = facts.remembered_columns(draft.headings)

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from kiosk.importing.known import KnownAdult, KnownLink, KnownPupil
 from kiosk.importing.people import FilePupil
+from kiosk.services.ports import Facts
 from kiosk.services.roll import Enrolled
+from kiosk.services.views import Adult
 
 
 def joined(rows: list[FilePupil]) -> FilePupil:
@@ -17,21 +19,26 @@ def joined(rows: list[FilePupil]) -> FilePupil:
     return replace(first, **said, adults=tuple(adult for row in rows for adult in row.adults))
 
 
-def as_known(enrolled: Enrolled, fixed: frozenset[str]) -> KnownPupil:
+def ended_by_hand(facts: Facts, fixed: frozenset[str]) -> dict[str, tuple[KnownAdult, ...]]:
+    """The adults who are nothing to a pupil any more, by pupil: somebody ended the link by hand."""
+    found: dict[str, tuple[KnownAdult, ...]] = {}
+    for pupil_id, adult_id in facts.ended_links():
+        adult = facts.adult(adult_id)
+        if adult is not None:
+            known = _as_known_adult(adult, "", fixed=adult_id in fixed)
+            found[pupil_id] = (*found.get(pupil_id, ()), known)
+    return found
+
+
+def as_known(
+    enrolled: Enrolled, fixed: frozenset[str], ended: tuple[KnownAdult, ...] = ()
+) -> KnownPupil:
     """A pupil of the register as a file is compared with them."""
     pupil = enrolled.pupil
     links = tuple(
         KnownLink(
-            KnownAdult(
-                link.adult.id,
-                link.adult.forename,
-                link.adult.surname,
-                link.adult.title,
-                enrolled.refs.get(link.adult.id, ""),
-                link.adult.phone,
-                link.adult.email,
-                link.adult.address,
-                link.adult.id in fixed,
+            _as_known_adult(
+                link.adult, enrolled.refs.get(link.adult.id, ""), fixed=link.adult.id in fixed
             ),
             link.relationship,
             link.carer,
@@ -51,4 +58,19 @@ def as_known(enrolled: Enrolled, fixed: frozenset[str]) -> KnownPupil:
         pupil.class_name,
         pupil.left_on is not None,
         links,
+        ended,
+    )
+
+
+def _as_known_adult(adult: Adult, ref: str, *, fixed: bool) -> KnownAdult:
+    return KnownAdult(
+        adult.id,
+        adult.forename,
+        adult.surname,
+        adult.title,
+        ref,
+        adult.phone,
+        adult.email,
+        adult.address,
+        fixed,
     )

@@ -25,10 +25,11 @@ def pupil_page(view: PupilView, sight: Sight, now: datetime) -> View:
     ref = f"number {pupil.ref}" if pupil.ref else ""
     at = f"/people/{pupil.id}"
     gone = pupil.left_on is not None
+    former = (f"{name} until {words.long_date(day, now)}" for name, day in view.former_names)
     return {
         "title": "Pupil",
         "heading": pupil.name,
-        "lead": " · ".join(part for part in (words.pupil_line(pupil), ref) if part),
+        "lead": " · ".join(part for part in (words.pupil_line(pupil), ref, *former) if part),
         "left": _left(view, now),
         "links": [
             {"words": "Back at the school" if gone else "Change", "url": f"{at}/edit"},

@@ -280,6 +280,15 @@ def test_a_scan_repeated_by_accident_is_no_alarm(walking: Site) -> None:
     assert "already gone home" in stopped(office)
 
 
+def test_the_hand_in_shows_nothing_of_who_went_home(walking: Site) -> None:
+    office = at_home_time(walking, ADA, BEN)
+    scan(walking, ADA)
+    scan(walking, BEN)
+    page = words(office.get("/hand-in").text)
+    assert "Scan a device" in page
+    assert "missing" not in page
+
+
 def test_what_a_carer_just_signed_for_is_no_repeat(walking: Site) -> None:
     office = at_home_time(walking, ADA)
     office.get("/collect")

@@ -104,7 +104,7 @@ def scanned() -> ResponseReturnValue:
         station = facts.station(session().station or "")
         if not station.recent:
             return redirect("/", 303)
-        line = newest_of(facts, station)
+        line = newest_of(facts, station, station.recent[0])
         shown = card(line, facts.now.at)
         record = facts.open_record_of(line.device.id) if line.device else None
     buttons: list[Tile] = [{"words": "Back", "url": "/"}]

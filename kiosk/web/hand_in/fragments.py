@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 
 from kiosk.custody.states import OPEN, Kind, State
+from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil, Session
@@ -15,6 +16,8 @@ from kiosk.web.words import local
 
 View = dict[str, Any]
 SHOWN = 5
+ELSEWHERE = frozenset({Activity.ENROL, Activity.HOME_TIME, Activity.PASS_ON})
+"""Whose scans their own screens show."""
 
 
 def view(parts: Services, session: Session) -> View:
@@ -22,9 +25,10 @@ def view(parts: Services, session: Session) -> View:
     with parts.store.read() as facts:
         now = facts.now.at
         station = facts.station(session.station or parts.station)
-        lines = [line_of(facts, kept) for kept in station.recent[:SHOWN]]
+        recent = [kept for kept in station.recent if kept.get("activity") not in ELSEWHERE][:SHOWN]
+        lines = [line_of(facts, kept) for kept in recent]
         fresh = lines and abs((now - lines[0].at).total_seconds()) <= FRESH_SECONDS
-        newest = newest_of(facts, station) if fresh else None
+        newest = newest_of(facts, station, recent[0]) if fresh else None
         return {
             "title": "Morning hand-in",
             "counts": counts(facts, now),

@@ -67,9 +67,9 @@ def line_of(facts: Facts, kept: dict[str, Any]) -> Line:
     )
 
 
-def newest_of(facts: Facts, station: Station) -> Line:
+def newest_of(facts: Facts, station: Station, kept: dict[str, Any]) -> Line:
     """The newest of a station's scans: of a new tag, also whether it was read twice here."""
-    line = line_of(facts, station.recent[0])
+    line = line_of(facts, kept)
     twice = bool(line.tag) and is_read(station, line.tag or "", facts.now.at)
     return replace(line, read_twice=twice)
 

@@ -97,6 +97,7 @@ def test_every_outcome_has_a_card_and_a_line(site: Site, outcome: ScanOutcome) -
         ScanOutcome.NOT_SIGNED_IN,
         ScanOutcome.OUT_OF_ORDER,
         ScanOutcome.REFUSED,
+        ScanOutcome.PASSED_ON,
         ScanOutcome.RELEASED,
         ScanOutcome.REPEAT_IGNORED,
     )

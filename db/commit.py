@@ -133,12 +133,13 @@ class Committer:
                 except BaseException as error:
                     connection.invalidate(error)
                     raise
-        except (SQLAlchemyError, sqlite3.Error, OSError, StoreError) as error:
-            log.warning("the register could not follow from an import yet: %s", error)
+        except Exception as error:
+            # Whatever it is, the acts that wait must not wait for it.
             self._is_behind = True
             if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
                 self._broken(error)
-            return 0.5
+            log.exception("the register could not follow from an import; it is tried again")
+            return 1.0
         return 0.0 if self._is_behind else self.idle()
 
     def _end(self, transaction: Transaction) -> None:

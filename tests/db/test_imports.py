@@ -17,7 +17,7 @@ from kiosk.ledger.canonical import canonical
 from kiosk.ledger.commitments import Sealed, SealedList
 from kiosk.ledger.verify import verify
 from tests.db.conftest import assert_holds
-from tests.factories import StillClock, record
+from tests.factories import StillClock, open_school, record
 
 MANY = 240
 
@@ -180,6 +180,19 @@ def test_a_part_changed_behind_our_back_is_found(
     plainly("UPDATE pupils SET class_name = '1X' WHERE id = 'pupil-0002'")
     (difference,) = store.refold()
     assert (difference.key, difference.column) == ("pupil-0002", "class_name")
+
+
+def test_a_part_that_nobody_understands_stops_no_scan(empty: SqlStore) -> None:
+    """It cannot come from a file; whoever wrote it, the office goes on."""
+    store = empty
+    open_school(store)
+    record(store, imported([child(1)], [{"op": "unheard of"}]))
+    for n in range(3):
+        record(store, e.HandedIn(f"record-{n}", "device-ada", "pupil-ada", "1"))
+    with store.read() as facts:
+        last = facts.last_import()
+    assert last is not None
+    assert not last.is_done
 
 
 def test_an_import_that_cannot_be_followed_now_is_tried_again(

@@ -24,6 +24,8 @@ from kiosk.custody.plain import calendar_as_data, policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import Entry
 from kiosk.custody.states import Condition, DeviceKind, Kind, Role, SignOffMethod
+from kiosk.ledger.canonical import canonical
+from kiosk.ledger.commitments import Sealed, SealedList
 from kiosk.ledger.payload import TYPES, type_name
 from kiosk.services import views as v
 from kiosk.services.ports import StoreError
@@ -49,6 +51,12 @@ def test_every_event_has_its_consequence_or_is_listed_as_having_none() -> None:
 
 # --- whatever happens ---
 
+
+def sealed(parts: list[list[dict[str, Any]]]) -> SealedList:
+    """What an import told, sealed as the service does it, without chance."""
+    return SealedList(Sealed(bytes(32), canonical(part)) for part in parts)
+
+
 PERSONAL_TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -58,26 +66,24 @@ PUPILS = st.sampled_from(["pupil-ada", "pupil-ben", "pupil-x"])
 ADULTS = st.sampled_from(["adult-lovell", "adult-obrien", "adult-x"])
 STAFF = st.sampled_from(["staff-office", "staff-head", "staff-x"])
 CODES = st.sampled_from(["code-device-ada", "DA7K2Q9XZ"])
-CHANGES = st.lists(
-    st.one_of(
-        st.sampled_from(changes_of(CHILDREN)),
-        st.builds(
-            lambda pupil, name: {"op": "pupil", "id": pupil, "forename": name, "year": 3},
-            PUPILS,
-            PERSONAL_TEXT,
-        ),
-        st.builds(
-            lambda pupil, day: {"op": "leaver", "pupil": pupil, "on": day.isoformat()}, PUPILS, DAYS
-        ),
-        st.builds(
-            lambda pupil, adult: {"op": "link", "pupil": pupil, "adult": adult, "carer": True},
-            PUPILS,
-            ADULTS,
-        ),
-        st.just({"op": "nothing that is known"}),
+CHANGE = st.one_of(
+    st.sampled_from(changes_of(CHILDREN)),
+    st.builds(
+        lambda pupil, name: {"op": "pupil", "id": pupil, "forename": name, "year": 3},
+        PUPILS,
+        PERSONAL_TEXT,
     ),
-    max_size=4,
+    st.builds(
+        lambda pupil, day: {"op": "leaver", "pupil": pupil, "on": day.isoformat()}, PUPILS, DAYS
+    ),
+    st.builds(
+        lambda pupil, adult: {"op": "link", "pupil": pupil, "adult": adult, "carer": True},
+        PUPILS,
+        ADULTS,
+    ),
 )
+KNOWN_CHANGES = st.lists(CHANGE, max_size=4)
+CHANGES = st.lists(CHANGE | st.just({"op": "nothing that is known"}), max_size=4)
 NAMED: dict[str, st.SearchStrategy[Any]] = {
     "record_id": RECORDS,
     "continues": st.none() | RECORDS,
@@ -96,6 +102,7 @@ NAMED: dict[str, st.SearchStrategy[Any]] = {
     "medium": st.sampled_from(["qr", "nfc"]),
     "strokes": st.lists(st.lists(st.integers(0, 10_000), max_size=4), max_size=3),
     "changes": CHANGES,
+    "parts": st.lists(KNOWN_CHANGES, max_size=3).map(sealed),
     "policy": st.just(policy_as_data(a_policy())),
     "calendar": st.just(calendar_as_data(autumn_term())),
     "sequence": st.integers(1, 40),

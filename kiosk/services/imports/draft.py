@@ -72,6 +72,7 @@ class Draft:
     again: bool = False
     """Whether it was compared again because the register had moved."""
     touched: float = 0.0
+    is_closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -88,7 +89,8 @@ class Draft:
             scratch.close()
 
     def close(self) -> None:
-        """Throw everything away."""
+        """Throw everything away, also while it is being compared."""
+        self.is_closed = True
         self.clear()
         self.stream.close()
 

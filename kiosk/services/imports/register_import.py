@@ -99,7 +99,8 @@ def _compare(services: Services, draft: Draft) -> None:
         _fail(draft, Problem(error.words, "Nothing was imported."))
     except Exception:
         # It runs in a thread: whoever waits must be told, whatever it was.
-        log.exception("an import could not be compared")
+        if not draft.is_closed:
+            log.exception("an import could not be compared")
         _fail(draft, FAILED)
 
 

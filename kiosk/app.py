@@ -16,6 +16,7 @@ from kiosk.web import (
     bars,
     begin,
     calendar,
+    closing,
     collect,
     confiscate,
     day,
@@ -77,7 +78,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
-    for page in (begin, safe, policy, calendar, labels, day, importing):
+    for page in (begin, safe, policy, calendar, labels, day, closing, importing):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

@@ -54,6 +54,8 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         e.SearchRecorded,
         r.CredentialsSet,
         r.ClockConfirmed,
+        r.DifferenceExplained,
+        r.DayClosed,
         r.Looked,
     }
 )

@@ -52,9 +52,14 @@ class Code(StrEnum):
     WEAK_SECRET = "weak_secret"
     LAST_HEADTEACHER = "last_headteacher"
     REGISTER_MOVED = "register_moved"
+    DIFFERENCE_OPEN = "difference_open"
 
 
 WORDS: dict[Code, tuple[str, str]] = {
+    Code.DIFFERENCE_OPEN: (
+        "Something is not where it should be.",
+        "Choose why, and who answers for it; or count again.",
+    ),
     Code.REGISTER_MOVED: (
         "The register has changed since this preview was made.",
         "It was compared again. Look at the new preview, then approve it.",

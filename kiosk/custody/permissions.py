@@ -58,6 +58,10 @@ MAY_LIFT: Mapping[HoldKind, frozenset[Role]] = {
 }
 
 
+MAY_CLOSE_THE_DAY = _DESK
+"""Who counts the safe and closes the day."""
+
+
 class Print(StrEnum):
     """What Phonebox prints."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.custody.closing import Because, Differing
 from kiosk.custody.events import Event, personal, personal_parts
 from kiosk.custody.states import DeviceKind, IdentityMethod, Kind, Role, SignOffMethod
 
@@ -364,6 +365,37 @@ class ClockConfirmed(Event):
     """A member of staff said that the date and time on the screen are right."""
 
     stated: datetime
+
+
+@dataclass(frozen=True)
+class DifferenceExplained(Event):
+    """When the day was closed something was not as it should be: why, and who answers for it.
+
+    `record_id` is the custody record, where there is one; `device_id` is missing for what has no
+    label yet.
+    """
+
+    what: Differing
+    because: Because
+    staff_id: str
+    record_id: str | None = None
+    device_id: str | None = None
+    note: str | None = personal()
+
+
+@dataclass(frozen=True)
+class DayClosed(Event):
+    """The safe was counted and the day closed.
+
+    So many should lie in it, were seen, and were with somebody; each difference is explained by an
+    entry of its own.
+    """
+
+    day: date
+    expected: int
+    found: int
+    elsewhere: int
+    differences: int
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ class ScanOutcome(StrEnum):
     SELECTED = "selected"
     RELEASED = "released"
     PASSED_ON = "passed_on"
+    COUNTED = "counted"
+    NOT_EXPECTED = "not_expected"
     VOIDED = "voided"
     LOCKED = "locked"
     BADGE = "badge"
@@ -38,6 +40,8 @@ WORDS: dict[ScanOutcome, str] = {
     ScanOutcome.SELECTED: "Found. Go on at the screen.",
     ScanOutcome.RELEASED: "Released.",
     ScanOutcome.PASSED_ON: "Passed on.",
+    ScanOutcome.COUNTED: "Counted.",
+    ScanOutcome.NOT_EXPECTED: "Seen, but nothing says that it is here. The screen says more.",
     ScanOutcome.VOIDED: "Undone.",
     ScanOutcome.LOCKED: "Locked.",
     ScanOutcome.BADGE: "Badge read. Enter the PIN at the screen.",

@@ -8,6 +8,7 @@ from kiosk.custody.permissions import at_the_desk
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity, Step, Thing, route
 from kiosk.services.acting import Who, judged
+from kiosk.services.closing import seeing
 from kiosk.services.collecting import collection_at, with_scan
 from kiosk.services.collection import begun
 from kiosk.services.family import HERE
@@ -73,7 +74,11 @@ class _Taking:
             return self._shown(ScanOutcome.UNKNOWN_CODE, read)
         if way.step in _WAYS_OUT:
             return self._leave(way.step, device)
-        step = {Step.HAND_IN: self._hand_in, Step.COLLECT: self._collect}
+        step = {
+            Step.HAND_IN: self._hand_in,
+            Step.COLLECT: self._collect,
+            Step.COUNT: self._count,
+        }
         return step.get(way.step, self._select)(device)
 
     @property
@@ -126,6 +131,11 @@ class _Taking:
         record = self.facts.open_record_of(device.id)
         answer = {"record": record.record_id if record else None}
         return self.shown_on_screen(_with(Outcome(answer=answer), ScanOutcome.SELECTED), device)
+
+    def _count(self, device: Device) -> Outcome:
+        shown, station, record_id = seeing(self.facts, self.station, device)
+        answer = _with(Outcome(answer={"record": record_id}), shown)
+        return replace(self, station=station).shown_on_screen(answer, device)
 
     def _collect(self, device: Device) -> Outcome:
         record = self.facts.open_record_of(device.id)

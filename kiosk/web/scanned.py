@@ -7,6 +7,7 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
 from kiosk.services.views import Session
+from kiosk.web.closing.routes import fragments as stocktake
 from kiosk.web.hand_in.fragments import fragments
 from kiosk.web.home_time.routes import fragments as home_time
 from kiosk.web.pass_on.routes import fragments as pass_on
@@ -16,7 +17,12 @@ Message = dict[str, Any]
 _COLLECTING = {ScanOutcome.SELECTED, ScanOutcome.DEVICE_MISMATCH, ScanOutcome.REFUSED}
 """What the steps of a collection show by themselves."""
 
-_FRAGMENTS = {"hand_in": fragments, "home_time": home_time, "pass_on": pass_on}
+_FRAGMENTS = {
+    "hand_in": fragments,
+    "home_time": home_time,
+    "pass_on": pass_on,
+    "stocktake": stocktake,
+}
 """What each screen shows on which a scan is the act."""
 
 _READ = {ScanOutcome.SELECTED, ScanOutcome.UNKNOWN_CODE, ScanOutcome.RETIRED_CODE}
@@ -58,6 +64,7 @@ def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:
         Activity.HAND_IN: ("/hand-in", True),
         Activity.HOME_TIME: ("/home-time", True),
         Activity.PASS_ON: ("/pass-on", True),
+        Activity.STOCKTAKE: ("/stocktake", True),
         Activity.COLLECT: ("/collect", outcome in _COLLECTING),
         Activity.CONFISCATE: ("/confiscate", outcome is ScanOutcome.SELECTED or new_label),
     }

@@ -26,6 +26,8 @@ SOUNDS = {
     ScanOutcome.RECEIVED: "in",
     ScanOutcome.RELEASED: "out",
     ScanOutcome.PASSED_ON: "out",
+    ScanOutcome.COUNTED: "in",
+    ScanOutcome.NOT_EXPECTED: "attention",
     ScanOutcome.SELECTED: "read",
     ScanOutcome.BADGE: "read",
     ScanOutcome.VOIDED: "out",

@@ -31,6 +31,7 @@ STREAMED = frozenset(
         "record",
         "labels",
         "day",
+        "closing",
         "device",
         "people",
         "importing",

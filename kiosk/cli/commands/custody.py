@@ -14,7 +14,17 @@ from kiosk.clock import SCHOOL_ZONE
 from kiosk.services.history import HELD
 
 GOOD = frozenset(
-    {"handed_in", "already_in", "received", "selected", "released", "voided", "locked", "badge"}
+    {
+        "handed_in",
+        "already_in",
+        "received",
+        "selected",
+        "released",
+        "counted",
+        "voided",
+        "locked",
+        "badge",
+    }
 )
 """Outcomes of a scan that did what a scan is for."""
 

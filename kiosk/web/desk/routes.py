@@ -43,8 +43,9 @@ _DESK_TILES: list[Tile] = [
     _CONFISCATE,
     _REGISTER,
     _PEOPLE,
-    _LABELS,
+    _tile("The day", "What was left; count and close", "/day", "safe"),
     _FIRE,
+    _LABELS,
 ]
 
 

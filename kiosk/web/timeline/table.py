@@ -6,7 +6,16 @@ from typing import Any
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
-from kiosk.web.timeline import house, keeping, leaving, people, register, taking_in, truths
+from kiosk.web.timeline import (
+    closing,
+    house,
+    keeping,
+    leaving,
+    people,
+    register,
+    taking_in,
+    truths,
+)
 from kiosk.web.timeline.telling import Telling, Told
 
 Tell = Callable[[Telling, Any], Told]
@@ -65,6 +74,8 @@ TELL: Mapping[type[Event], Tell] = {
     r.CodeLinked: house.code_linked,
     r.CodeRetired: house.code_retired,
     r.ClockConfirmed: house.clock_confirmed,
+    r.DifferenceExplained: closing.difference_explained,
+    r.DayClosed: closing.day_closed,
     r.ExemptionGranted: people.exemption_granted,
     r.ExemptionEnded: people.exemption_ended,
     r.StandingAuthoritySigned: people.authority_signed,

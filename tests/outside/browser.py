@@ -20,7 +20,7 @@ PACE = 12
 PATIENT = 30_000
 """Milliseconds that a page may take on a busy machine."""
 
-expect.set_options()
+expect.set_options(timeout=PATIENT)
 
 
 @contextmanager

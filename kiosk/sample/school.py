@@ -70,8 +70,15 @@ class School:
 
 
 def policy_since(first: date) -> Policy:
-    """Confiscations go home at the day's end; Year 6 may walk with a standing authority."""
-    return replace(collected_at_days_end(first), standing_authority_years=frozenset({6}))
+    """Confiscations go home at the day's end; Year 6 may walk with a standing authority.
+
+    The printed passwords never grow too old, however far its clock is set.
+    """
+    return replace(
+        collected_at_days_end(first),
+        standing_authority_years=frozenset({6}),
+        extra={"password_months": "0"},
+    )
 
 
 def opened(services: Services, clock: SetClock, calendar: Calendar, os_user: str) -> School:

@@ -74,6 +74,21 @@ def _badge_of(school: Phonebox, user: str) -> str:
     return str(found["staff"])
 
 
+def test_the_printed_sign_ins_lead_straight_to_work_on_any_day(
+    school: Phonebox, leaflet: dict[str, Any]
+) -> None:
+    ids = {one["user"]: one["staff"] for one in school.json("staff", "list")["staff"]}
+    with school.at("2027-11-22T15:31:00").serve() as service:
+        for one in leaflet["staff"]:
+            user, task = one["user"], "/collect" if one["user"] == "office" else "/"
+            answer = service.visitor().sign_in(user, one["password"])
+            assert (answer.status, answer.path) == (200, task), one
+            visitor = service.visitor()
+            page = visitor.get(f"/sign-in/pin?badge={ids[user]}")
+            answer = visitor.submit(page.form("/sign-in/pin"), pin=one["pin"])
+            assert (answer.status, answer.path) == (200, task), one
+
+
 def test_strangers_names_and_hostile_ones_are_just_wrong(school: Phonebox) -> None:
     with school.serve() as service:
         before = school.size()

@@ -23,6 +23,7 @@ from kiosk.web import (
     desk,
     device,
     errors,
+    exemptions,
     hand_in,
     health,
     history,
@@ -74,7 +75,7 @@ def create_app(services: Services) -> Flask:
     shell.install(app)
     for room in (sign_in, desk, hand_in, collect, home_time, pass_on, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for kept in (people, bars, staff, account):
+    for kept in (people, bars, staff, account, exemptions):
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)

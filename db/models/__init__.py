@@ -5,7 +5,7 @@ from sqlalchemy import Table
 from db.models.base import Base
 from db.models.custody import CustodyRow, DayRow, EntryAbout, EntryIndex
 from db.models.desk import AttemptsRow, CredentialRow, SessionRow, StationRow
-from db.models.devices import CodeRow, DeviceRow, ExemptionRow
+from db.models.devices import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
 from db.models.ledger import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
 from db.models.people import (
     AdultRow,
@@ -37,6 +37,7 @@ __all__ = [
     "LEDGER",
     "PROJECTIONS",
     "AdultRow",
+    "AgreementRow",
     "AlertRow",
     "AttemptsRow",
     "AuthorisationRow",
@@ -57,6 +58,7 @@ __all__ = [
     "LikenessRow",
     "LinkRow",
     "NameRow",
+    "PermissionRow",
     "PersonalValue",
     "PolicyRow",
     "PupilRow",

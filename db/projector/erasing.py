@@ -1,9 +1,11 @@
 """What an erasure takes out of the tables that follow from the ledger."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, update
 
 from db.bodies import event_at
-from db.models import DeviceRow, ExemptionRow, StaffRow
+from db.models import AgreementRow, DeviceRow, ExemptionRow, PermissionRow, StaffRow
 from db.prepared import Prepared
 from db.projector import people
 from db.projector.context import Context
@@ -12,18 +14,23 @@ from kiosk.custody import register as r
 from kiosk.custody.events import RecordEvent
 from kiosk.ledger.commitments import erasures
 
-_BLANKING = {
-    "description": Prepared(
-        update(DeviceRow).where(DeviceRow.entry == bindparam("of_entry")).values(description="")
+
+
+def _blanked(model: Any, name: str, empty: str | None) -> Prepared:
+    told_here = model.entry == bindparam("of_entry")
+    return Prepared(update(model).where(told_here).values({name: empty}))
+
+
+_BLANKING: dict[str, tuple[Prepared, ...]] = {
+    "description": (_blanked(DeviceRow, "description", ""),),
+    "name": (_blanked(StaffRow, "name", ""),),
+    "conditions": (
+        _blanked(ExemptionRow, "conditions", None),
+        _blanked(AgreementRow, "conditions", None),
     ),
-    "name": Prepared(
-        update(StaffRow).where(StaffRow.entry == bindparam("of_entry")).values(name="")
-    ),
-    "conditions": Prepared(
-        update(ExemptionRow)
-        .where(ExemptionRow.entry == bindparam("of_entry"))
-        .values(conditions=None)
-    ),
+    "sanctions": (_blanked(AgreementRow, "sanctions", None),),
+    "holder": (_blanked(PermissionRow, "holder", ""),),
+    "arrangement": (_blanked(PermissionRow, "arrangement", ""),),
 }
 
 
@@ -37,4 +44,5 @@ def erased(context: Context, event: r.Erased) -> None:
             changes = context.gone.get((sequence, name), ())
             people.erased(context.connection, sequence, context.sequence, changes)
         elif name in _BLANKING:
-            _BLANKING[name].run(context.connection, of_entry=sequence)
+            for blanked in _BLANKING[name]:
+                blanked.run(context.connection, of_entry=sequence)

@@ -200,8 +200,40 @@ class CodeRetired(Event):
 
 
 @dataclass(frozen=True)
+class ExemptionAsked(Event):
+    """An exemption is asked for; `carer_alone` is why a carer's agreement alone is enough.
+
+    `lead_id` is the member of staff who looks after it: the SENCO, the children-in-care lead.
+    """
+
+    exemption_id: str
+    pupil_id: str
+    device_id: str
+    ground: str
+    first: date
+    last: date
+    carer_alone: str | None = None
+    lead_id: str | None = None
+    conditions: str | None = personal()
+    sanctions: str | None = personal()
+
+
+@dataclass(frozen=True)
+class AgreementRecorded(Event):
+    """A pupil or a carer has agreed to an exemption in writing, which the actor has seen."""
+
+    exemption_id: str
+    pupil_id: str
+    party: str
+    carer_id: str | None = None
+
+
+@dataclass(frozen=True)
 class ExemptionGranted(Event):
-    """A pupil may keep a device, by an agreement with the headteacher."""
+    """A pupil may keep a device, by an agreement with the headteacher.
+
+    An `interim` one began before the headteacher approved it.
+    """
 
     exemption_id: str
     pupil_id: str
@@ -210,13 +242,36 @@ class ExemptionGranted(Event):
     first: date
     last: date
     conditions: str | None = personal()
+    interim: bool = False
 
 
 @dataclass(frozen=True)
 class ExemptionEnded(Event):
-    """An exemption no longer holds."""
+    """An exemption no longer holds, or was not approved; `why` is a code."""
 
     exemption_id: str
+    pupil_id: str | None = None
+    device_id: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class PermissionRecorded(Event):
+    """A visitor's access to their device, or a member of staff's permission (R31, R15)."""
+
+    permission_id: str
+    party: str
+    first: date
+    last: date
+    holder: str | None = personal()
+    arrangement: str | None = personal()
+
+
+@dataclass(frozen=True)
+class PermissionEnded(Event):
+    """A visitor's or a member of staff's permission no longer holds."""
+
+    permission_id: str
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School
 from kiosk.services import views as v
+from kiosk.services.agreements import Agreement, Permission
 from kiosk.services.roll import Enrolled, Import
 
 
@@ -121,6 +122,12 @@ class Facts(Protocol):
     def codes(self, code: str, medium: str) -> Sequence[v.CodeLink]: ...
     def codes_of(self, device_id: str) -> Sequence[v.CodeLink]: ...
     def exemption(self, device_id: str, on: date) -> v.Exemption | None: ...
+    def agreements(self) -> Sequence[Agreement]:
+        """Every exemption that was asked for and is not over, the newest first."""
+
+    def permissions(self) -> Sequence[Permission]:
+        """What holds for visitors and staff, or will, by their names."""
+
     def slots(self) -> Sequence[str]: ...
     def slots_taken(self) -> frozenset[str]: ...
     def home_slots(self) -> frozenset[str]:

@@ -147,6 +147,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ),
     ("People", "/people", lambda sight, roles: sight.register),
     ("Audit", "/audit", lambda sight, roles: sight.audit),
+    ("Exempt", "/exemptions", lambda sight, roles: sight.names),
     ("Bars", "/bars", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
     ("Staff", "/staff", lambda sight, roles: Role.HEAD in roles),

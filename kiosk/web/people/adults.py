@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.people import AdultTold, LinkTold
 from kiosk.services import adults
-from kiosk.services.acting import new_id
 from kiosk.services.looking import Unreadable
 from kiosk.services.person_view import AdultView, adult_view
 from kiosk.services.ports import Done
@@ -18,7 +17,8 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who
 from kiosk.web.fields import Errors
 from kiosk.web.history.presenter import unreadable_page
-from kiosk.web.people.presenter import YES_NO, adult_line, link_line
+from kiosk.web.people.adult_fields import adult_fields, form, link_fields, who_is_it
+from kiosk.web.people.presenter import link_line
 from kiosk.web.people.routes import address_of, answered, blueprint, pupil_of
 from kiosk.web.timeline.days import moments_by_day
 from kiosk.web.timeline.register import WHY_ENDED
@@ -49,7 +49,7 @@ def add_adult(pupil_id: str) -> ResponseReturnValue:
         done = adults.link_adult(store, who_asks, act, pupil_id, chosen, link)
     elif alike and not chosen:
         page = _new_form(pupil, told, link, {})
-        page["form"]["fields"].append(_which(alike))
+        page["form"]["fields"].append(who_is_it(alike))
         note = "Somebody like this is in the register already. Is it the same person?"
         return render_template("layouts/form.html", **page, note=note), 409
     else:
@@ -136,9 +136,9 @@ def _page(
         "heading": f"{adult.title} {adult.name}".strip(),
         "lead": f"{words.possessive(pupil.name)} {link_line(view.link)}",
         "facts": _facts(view, now),
-        "details": _form(at, _adult_fields(told, wrong), "Save", wrong),
-        "link": _form(f"{at}/link", _link_fields(link, wrong), "Save", wrong),
-        "end": {**_form(f"{at}/end", [why], "End it", wrong), "stop": True},
+        "details": form(at, adult_fields(told, wrong), "Save", wrong),
+        "link": form(f"{at}/link", link_fields(link, wrong), "Save", wrong),
+        "end": {**form(f"{at}/end", [why], "End it", wrong), "stop": True},
         "open": which,
         "others": [
             {"words": f"{item.name}, {item.class_name}", "url": f"/people/{item.id}"}
@@ -169,67 +169,19 @@ def _facts(view: AdultView, now: datetime) -> list[View]:
         "Address": adult.address,
         "Also with": others,
     }
-    return [{"label": label, "words": said or "–"} for label, said in told.items()]
+    shown = {label: said for label, said in told.items() if said or label != "Also with"}
+    return [{"label": label, "words": said or "–"} for label, said in shown.items()]
 
 
 def _new_form(pupil: Pupil, told: AdultTold, link: LinkTold, errors: Errors) -> View:
     at = f"/people/{pupil.id}"
-    views = [*_adult_fields(told, errors), *_link_fields(link, errors)]
-    form = _form(f"{at}/adults/new", views, "Add the adult", errors)
+    views = [*adult_fields(told, errors), *link_fields(link, errors)]
+    shown = form(f"{at}/adults/new", views, "Add the adult", errors)
     return {
         "title": "Adult",
         "heading": f"An adult for {pupil.name}",
         "lead": words.pupil_line(pupil),
-        "form": {**form, "back": at},
-    }
-
-
-def _which(alike: list[Any]) -> View:
-    options = [
-        {
-            "value": item.id,
-            "title": f"{item.title} {item.name}".strip(),
-            "hint": adult_line(item.phone, item.address),
-        }
-        for item in alike
-    ]
-    options.append({"value": "new", "title": "None of these: somebody else"})
-    return {"kind": "choices", "name": "same", "legend": "Who is it?", "options": options}
-
-
-def _adult_fields(told: AdultTold, errors: Errors) -> list[View]:
-    return [
-        fields.text("title", "Title", told.title, errors, maxlength=20, css="input--short"),
-        fields.text("forename", "Forename", told.forename, errors, maxlength=80),
-        fields.text("surname", "Surname", told.surname, errors, maxlength=80),
-        fields.text("phone", "Telephone", told.phone, errors, maxlength=40, pad="numbers"),
-        fields.text("email", "E-mail", told.email, errors, maxlength=120),
-        fields.text("address", "Address", told.address, errors, maxlength=200),
-    ]
-
-
-def _link_fields(link: LinkTold, errors: Errors) -> list[View]:
-    carer = "yes" if link.carer else "no"
-    number = "" if link.priority is None else str(link.priority)
-    first = "1 is called first."
-    return [
-        fields.text(
-            "relationship", "What are they to the pupil?", link.relationship, errors, maxlength=40
-        ),
-        fields.select("carer", "Parental responsibility?", YES_NO, carer, errors),
-        fields.text(
-            "priority", "Called", number, errors, hint=first, css="input--tiny", inputmode="numeric"
-        ),
-    ]
-
-
-def _form(action: str, views: list[View], button: str, errors: Errors) -> View:
-    return {
-        "action": action,
-        "command_id": new_id(),
-        "fields": views,
-        "button": button,
-        "errors": fields.summary(errors, views),
+        "form": {**shown, "back": at},
     }
 
 

@@ -94,7 +94,7 @@ def _role_field(ticked: frozenset[str], errors: Errors) -> View:
         {"value": role.value, "title": ROLES[role].capitalize(), "checked": role.value in ticked}
         for role in Role
     ]
-    view = {"kind": "choices", "type": "checkbox", "name": "role", "legend": "What are they?"}
+    view = {"kind": "choices", "type": "checkbox", "name": "role", "legend": "Roles"}
     return {**view, "options": options, "error": errors.get("role")}
 
 

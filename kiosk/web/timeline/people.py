@@ -36,29 +36,16 @@ ALERTS = {
     "released_in_error": "a device was released in error",
     "with_police": "a device went to the police",
     "collection_stopped": "a collection was stopped",
-    "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
+    "interim_exemption": "a medical exemption began before you approved it",
     "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
     "authority_stopped": "somebody who must not collect came to sign a standing authority",
 }
 """What each kind of alert is about."""
 
 
-def exemption_granted(t: Telling, event: r.ExemptionGranted) -> Told:
-    """A pupil may keep a device."""
-    span = f"From {t.date(event.first)} to {t.date(event.last)}."
-    what = f"{t.person(event.pupil_id)} may keep {_named(t, event.device_id)}"
-    ground = said("Ground", event.ground.replace("_", " "))
-    return Told(what, facts(ground, span, said("Conditions", event.conditions)))
-
-
 def _named(t: Telling, device_id: str) -> str:
     device = t.device(device_id)
     return f"the {words.device(device)}" if device else "a device"
-
-
-def exemption_ended(t: Telling, event: r.ExemptionEnded) -> Told:
-    """An exemption no longer holds."""
-    return Told(f"An exemption was ended by {t.actor}")
 
 
 def authority_signed(t: Telling, event: r.StandingAuthoritySigned) -> Told:

@@ -8,6 +8,7 @@ from kiosk.custody import register as r
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
     closing,
+    exempting,
     house,
     keeping,
     leaving,
@@ -76,8 +77,12 @@ TELL: Mapping[type[Event], Tell] = {
     r.ClockConfirmed: house.clock_confirmed,
     r.DifferenceExplained: closing.difference_explained,
     r.DayClosed: closing.day_closed,
-    r.ExemptionGranted: people.exemption_granted,
-    r.ExemptionEnded: people.exemption_ended,
+    r.ExemptionAsked: exempting.asked,
+    r.AgreementRecorded: exempting.agreed,
+    r.ExemptionGranted: exempting.granted,
+    r.ExemptionEnded: exempting.ended,
+    r.PermissionRecorded: exempting.permission_recorded,
+    r.PermissionEnded: exempting.permission_ended,
     r.StandingAuthoritySigned: people.authority_signed,
     r.StandingAuthorityConfirmed: people.authority_confirmed,
     r.StandingAuthorityRevoked: people.authority_revoked,

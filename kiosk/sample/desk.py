@@ -12,8 +12,8 @@ from kiosk.services import collection, sessions, stations
 from kiosk.services.acting import new_id
 from kiosk.services.collecting import Collection, collection_at
 from kiosk.services.ports import Done
-from kiosk.services.releasing import Signing, release
 from kiosk.services.reading import Scan
+from kiosk.services.releasing import Signing, release
 from kiosk.services.scan import take
 from kiosk.services.sign_in import SignedIn, sign_in
 from kiosk.services.views import Session

@@ -14,7 +14,7 @@ from kiosk.services.ports import Facts
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
-from kiosk.web.confiscate import presenter
+from kiosk.web.confiscate import cards, presenter
 from kiosk.web.confiscate.routes import blueprint
 from kiosk.web.refusing import refused_page
 from kiosk.web.words import local
@@ -128,15 +128,13 @@ def recorded(record_id: str) -> ResponseReturnValue:
         pupil = facts.pupil(found.pupil_id) if found.pupil_id else None
         if found.reason in NO_DESCRIPTION:
             leads = [one.name for one in facts.all_staff() if Role.DSL in one.roles]
-            card = presenter.image_card(
-                found, " or ".join(leads) or "the headteacher", facts.now.at
-            )
+            card = cards.image_card(found, " or ".join(leads) or "the headteacher", facts.now.at)
             buttons = [{"words": "Done", "url": "/", "main": True}]
             return render_template(
                 "confiscate/image.html", title="Held", card=card, buttons=buttons
             )
-        card = presenter.done_card(facts, found, pupil)
-        shown = presenter.done_facts(facts, found)
+        card = cards.done_card(facts, found, pupil)
+        shown = cards.done_facts(facts, found)
     return render_template(
         "confiscate/done.html",
         title="Confiscation",

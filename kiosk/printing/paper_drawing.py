@@ -21,6 +21,8 @@ LEFT, TOP, BOTTOM = 18.0, 16.0, 20.0
 WIDTH = PAGE_WIDTH - 2 * LEFT
 END = PAGE_HEIGHT - BOTTOM
 ROW = 6.6
+TICK = 7.0
+MOST_LINES = 3
 BODY = 10.0
 LINE = BODY * POINT * 1.35
 _EXACT, _EXACT_LINE = 8.0, 4.6
@@ -87,6 +89,11 @@ class _Page:
         line = next(iter(self.canvas.fitting(words, width - 2)), "")
         self.canvas.write_line(Box(x, self.y, width - 2, ROW), line)
 
+    def fitted(self, words: str, width: float, *, bold: bool) -> list[str]:
+        """The words of a cell in a few lines."""
+        self.canvas.type(BODY, bold=bold)
+        return self.canvas.fitting(words, width - 2, MOST_LINES)
+
     def number_all(self) -> None:
         """Write the foot of every page: each sheet says of how many it is."""
         pages = self.canvas.pages_count
@@ -148,30 +155,41 @@ def _facts(page: _Page, block: Facts) -> None:
 def _table(page: _Page, block: Table) -> None:
     page.needs(4 * ROW + 8)
     _table_head(page, block, again=False)
+    indent = TICK if block.ticked else 0
+    widths = [share * (WIDTH - indent) for share in block.widths]
     for row in block.rows:
-        if page.needs(ROW):
+        lines = [
+            page.fitted(words, width, bold=place == 0)
+            for place, (words, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        height = ROW + LINE * (max(map(len, lines), default=1) - 1)
+        if page.needs(height):
             _table_head(page, block, again=True)
-        page.canvas.set_text_color(*INK)
-        x = LEFT
         if block.ticked:
             page.canvas.set_draw_color(*SOFT)
-            page.canvas.rect(x, page.y + 1.3, 4, 4)
+            page.canvas.rect(LEFT, page.y + 1.3, 4, 4)
             page.canvas.set_draw_color(*PALE)
-            x += 7
-        for place, (share, words) in enumerate(zip(block.widths, row, strict=True)):
-            width = share * (LEFT + WIDTH - (LEFT + 7 if block.ticked else LEFT))
-            page.cell(x, width, words, bold=place == 0)
-            x += width
-        page.y += ROW
+        _cells(page, lines, widths, LEFT + indent)
+        page.y += height
         page.canvas.line(LEFT, page.y, LEFT + WIDTH, page.y)
     page.y += 4
+
+
+def _cells(page: _Page, lines: list[list[str]], widths: list[float], x: float) -> None:
+    page.canvas.set_text_color(*INK)
+    for place, (cell, width) in enumerate(zip(lines, widths, strict=True)):
+        page.canvas.type(BODY, bold=place == 0)
+        for number, line in enumerate(cell):
+            box = Box(x, page.y + number * LINE, width - 2, ROW)
+            page.canvas.write_line(box, line)
+        x += width
 
 
 def _table_head(page: _Page, block: Table, *, again: bool) -> None:
     if block.title:
         _table_title(page, block.title, "continued" if again else block.beside)
     page.canvas.set_text_color(*SOFT)
-    x = LEFT + (7 if block.ticked else 0)
+    x = LEFT + (TICK if block.ticked else 0)
     room = LEFT + WIDTH - x
     for share, words in zip(block.widths, block.columns, strict=True):
         page.cell(x, share * room, words)

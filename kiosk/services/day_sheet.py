@@ -9,11 +9,13 @@ from datetime import date, datetime, time, timedelta
 
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import events as e
+from kiosk.custody.closing import Because
 from kiosk.custody.day import Day, Way, day_of
 from kiosk.custody.permissions import MAY_PRINT, Print
 from kiosk.custody.record import CustodyRecord, Entry
+from kiosk.custody.register import DayClosed, DifferenceExplained
 from kiosk.custody.states import Role
-from kiosk.custody.visibility import Sight
+from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.ledger.checkpoint import Checkpoint, origin
 from kiosk.services import views as v
 from kiosk.services.acting import Who
@@ -34,7 +36,8 @@ FURTHEST = 14
 class Listed:
     """Something that the sheet lists by name, since somebody may ask: an undo, an early release.
 
-    `what` is how it went, or "early"; `who` the member of staff.
+    `what` is how it went, "early", or how it differed when the day was closed; `who` is the member
+    of staff, for a difference whoever answers for it, and `because` its reason.
     """
 
     at: datetime
@@ -43,6 +46,7 @@ class Listed:
     device: v.Device | None
     who: str
     why: str | None = None
+    because: Because | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class DaySheet:
     """One day's account, and the ledger as it was when the sheet was printed.
 
     `entries` is how many of the ledger's entries are of that day, `unconfirmed` how many of them
-    bear a time that nobody vouched for. `checkpoint` is the signed statement of size and root.
+    bear a time that nobody vouched for. `closed` is the entry by which the day was closed, and
+    `closed_by` whose it is. `checkpoint` is the signed statement of size and root.
     """
 
     school: str
@@ -66,6 +71,8 @@ class DaySheet:
     size: int
     newest: str
     checkpoint: str
+    closed: v.Logged | None = None
+    closed_by: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -88,13 +95,13 @@ def day_sheet(services: Services, who: Who, day: date | None = None) -> DaySheet
         todays = [item for item in since if item.at < _midnight(chosen, days=1)]
         size, newest, root = facts.head()
         name = origin(facts.log_id())
-        staff = facts.staff(who.staff_id)
+        closed = next((one for one in todays[::-1] if isinstance(one.event, DayClosed)), None)
         return DaySheet(
             school=facts.school_name(),
             day=chosen,
             at=facts.now.at,
             confirmed=facts.now.confirmed,
-            printed_by=staff.name if staff else "",
+            printed_by=_name(facts, who.staff_id),
             account=account,
             here=tuple(sorted(_lines(facts, account.here), key=lambda one: slot_order(one.slot))),
             listed=tuple(_listed(facts, account, todays)),
@@ -103,6 +110,8 @@ def day_sheet(services: Services, who: Who, day: date | None = None) -> DaySheet
             size=size,
             newest=newest,
             checkpoint=Checkpoint(name, size, bytes.fromhex(root)).signed(services.signer),
+            closed=closed,
+            closed_by=_name(facts, closed.staff_id if closed else None),
         )
 
 
@@ -137,10 +146,13 @@ _NAMED = frozenset({Way.VOIDED, Way.LOST, Way.GIVEN_BACK, Way.MEDICAL})
 def _listed(facts: Facts, account: Day, todays: Iterable[v.Logged]) -> Iterable[Listed]:
     """What is listed by name, in the order of the day; nothing of what is restricted."""
     logged = {item.sequence: item for item in todays}
+    for item in logged.values():
+        if isinstance(item.event, DifferenceExplained):
+            yield from _explained(facts, item, item.event)
     for turn in account.turns:
-        item = logged.get(turn.entry.sequence)
-        if item is None or turn.way is Way.HELD or turn.came:
+        if turn.entry.sequence not in logged or turn.way is Way.HELD or turn.came:
             continue
+        item = logged[turn.entry.sequence]
         if isinstance(item.event, e.Released) and item.event.early_reason is not None:
             yield _line(facts, item, turn.record, "early", item.event.early_reason)
         elif turn.way in _NAMED:
@@ -148,16 +160,42 @@ def _listed(facts: Facts, account: Day, todays: Iterable[v.Logged]) -> Iterable[
             yield _line(facts, item, turn.record, turn.way.value, note)
 
 
+def _explained(facts: Facts, item: v.Logged, event: DifferenceExplained) -> Iterable[Listed]:
+    """A difference of the day's close, unless its record is restricted."""
+    record = facts.record(event.record_id) if event.record_id else None
+    if record is not None and is_restricted(record):
+        return
+    device = facts.device(event.device_id) if event.device_id else None
+    pupil_id = record.pupil_id if record else device.pupil_id if device else None
+    yield Listed(
+        at=item.at,
+        what=event.what.value,
+        pupil=_whose(facts, pupil_id),
+        device=device,
+        who=_name(facts, event.staff_id),
+        why=event.note,
+        because=event.because,
+    )
+
+
+def _whose(facts: Facts, pupil_id: str | None) -> str:
+    pupil = facts.pupil(pupil_id) if pupil_id else None
+    return f"{pupil.name}, {pupil.class_name}" if pupil else ""
+
+
+def _name(facts: Facts, staff_id: str | None) -> str:
+    staff = facts.staff(staff_id) if staff_id else None
+    return staff.name if staff else ""
+
+
 def _line(
     facts: Facts, item: v.Logged, record: CustodyRecord, what: str, why: str | None
 ) -> Listed:
-    pupil = facts.pupil(record.pupil_id) if record.pupil_id else None
-    staff = facts.staff(item.staff_id) if item.staff_id else None
     return Listed(
         at=item.at,
         what=what,
-        pupil=f"{pupil.name}, {pupil.class_name}" if pupil else "",
+        pupil=_whose(facts, record.pupil_id),
         device=facts.device(record.device_id) if record.device_id else None,
-        who=staff.name if staff else "",
+        who=_name(facts, item.staff_id),
         why=why,
     )

@@ -12,6 +12,7 @@ from kiosk.custody.reasons import Reason
 from kiosk.custody.register import DayClosed, DifferenceExplained
 from kiosk.custody.states import HoldKind, Kind
 from tests.factories import record
+from tests.printing.printed import text
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, BEN, ZOE, at_hand_in, events, hidden, record_of, size
 
@@ -91,6 +92,26 @@ def test_a_difference_keeps_the_day_open_until_it_has_a_reason_and_a_name(site: 
     assert "Looked in the hall" in told
 
 
+def test_the_day_sheet_says_that_it_was_closed_and_lists_what_differed(site: Site) -> None:
+    at_hand_in(site, ADA, BEN)
+    office = counting(site, BEN)
+    key = record_of(site, "device-ada").record_id
+    assert "Closed at" not in text(office.get("/day-sheet.pdf").data)
+    answer = {f"because-{key}": "lost", f"staff-{key}": "staff-head", f"note-{key}": "Hall"}
+    close(office, **answer)
+    sheet = " ".join(text(office.get("/day-sheet.pdf").data).split())
+    assert "Closed at 08:42 by Staff-Office" in sheet
+    assert "1 of 2 seen in the safe, 1 difference, each answered for" in sheet
+    for said in ("Not seen at", "Ada Lovell, 6B", "Staff-Head", "It cannot be found"):
+        assert said in sheet
+    site.clock.wait(days=1)
+    before = site.browser("office").get("/day-sheet.pdf?day=2026-11-23").data
+    assert "Closed at 08:42" in text(before)
+    site.clock.wait(days=1)
+    open_day = site.browser("office").get("/day-sheet.pdf?day=2026-11-24").data
+    assert "The day has not been closed" in text(open_day)
+
+
 def test_what_nobody_knew_of_is_asked_about_too(site: Site) -> None:
     at_hand_in(site, ADA)
     office = counting(site, ADA)
@@ -156,6 +177,9 @@ def test_what_is_restricted_is_counted_and_not_told(site: Site) -> None:
     close(office, **answered)
     told = office.get("/history/device/device-ada").text
     assert "was not seen in the safe" not in told
+    sheet = text(office.get("/day-sheet.pdf").data)
+    assert "1 difference" in sheet
+    assert "Not seen at the close" not in sheet
 
 
 def test_what_was_left_is_asked_about_in_the_morning_until_somebody_says_why(site: Site) -> None:
@@ -163,6 +187,7 @@ def test_what_was_left_is_asked_about_in_the_morning_until_somebody_says_why(sit
     assert "Nothing that nobody has answered for" in site.browser("office").get("/day").text
     site.clock.wait(days=1)
     office = at_hand_in(site, BEN)
+    assert "1 left from before: say why" in office.get("/").text
     page = office.get("/day").text
     assert page.count('action="/day/stays"') == 1
     assert "Ada Lovell" in page
@@ -173,6 +198,7 @@ def test_what_was_left_is_asked_about_in_the_morning_until_somebody_says_why(sit
         "The pupil is ill",
     )
     assert "Nothing that nobody has answered for" in office.get("/day").text
+    assert "left from before: say why" not in office.get("/").text
     site.clock.wait(days=1)
     assert site.browser("office").get("/day").text.count('action="/day/stays"') == 2
 

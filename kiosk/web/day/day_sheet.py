@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from kiosk.custody.closing import Differing
 from kiosk.custody.day import Way
+from kiosk.custody.register import DayClosed
 from kiosk.printing.documents import (
     Block,
     Exact,
@@ -18,6 +20,7 @@ from kiosk.services.day_sheet import DaySheet, Listed
 from kiosk.services.register_view import Line
 from kiosk.web import words
 from kiosk.web.register.presenter import held_words, what, who
+from kiosk.web.timeline.closing import BECAUSE
 
 _CAME = {
     Way.HAND_IN: "Handed in",
@@ -42,6 +45,9 @@ _LISTED = {
     Way.MEDICAL.value: "Medical need",
     Way.GIVEN_BACK.value: "Given back without us",
     Way.LOST.value: "Missing",
+    Differing.MISSING.value: "Not seen at the close",
+    Differing.LATE.value: "Not brought back",
+    Differing.UNEXPECTED.value: "Found in the safe",
 }
 _GROUP = 8
 _PROOF = 105.0
@@ -61,6 +67,7 @@ def day_sheet_paper(sheet: DaySheet) -> Paper:
                 (str(len(account.here)), "here at the end" if sheet.is_over else "here now"),
             )
         ),
+        *_closed(sheet),
         *_counted("Came", ((_CAME[way], count) for way, count in _ordered(_CAME, came))),
         *_counted("Went", ((_WENT[way], count) for way, count in _ordered(_WENT, went))),
         *_list_of(sheet),
@@ -73,6 +80,22 @@ def day_sheet_paper(sheet: DaySheet) -> Paper:
     foot = f"Day sheet of {words.long_date(sheet.day, sheet.at)}. Ledger entry {sheet.size:,}."
     title = f"Day sheet, {words.long_date(sheet.day, sheet.at)}"
     return Paper(title, sheet.school, printed, tuple(blocks), foot)
+
+
+def _closed(sheet: DaySheet) -> list[Block]:
+    if sheet.closed is None or not isinstance(sheet.closed.event, DayClosed):
+        return [Words("The day has not been closed.", loud=True)] if sheet.is_over else []
+    event = sheet.closed.event
+    differs = "nothing differed"
+    if event.differences:
+        many = "1 difference" if event.differences == 1 else f"{event.differences} differences"
+        differs = f"{many}, each answered for"
+    said = (
+        f"Closed at {words.clock_time(sheet.closed.at)} by {sheet.closed_by}, "
+        f"entry {sheet.closed.sequence:,}: {event.found} of {event.expected} seen in the safe, "
+        f"{differs}."
+    )
+    return [Words(said, loud=True)]
 
 
 def _ordered(names: dict[Way, str], counts: dict[Way, int]) -> list[tuple[Way, int]]:
@@ -94,7 +117,14 @@ def _list_of(sheet: DaySheet) -> list[Block]:
 
 def _listed(item: Listed) -> tuple[str, ...]:
     whose = item.pupil or words.device(item.device)
-    return words.clock_time(item.at), _LISTED[item.what], whose, item.who, item.why or ""
+    because = f"{BECAUSE[item.because]}. " if item.because else ""
+    return (
+        words.clock_time(item.at),
+        _LISTED[item.what],
+        whose,
+        item.who,
+        because + (item.why or ""),
+    )
 
 
 def _here(sheet: DaySheet) -> list[Block]:

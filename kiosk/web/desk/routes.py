@@ -10,6 +10,7 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
 from kiosk.services.beginning import is_beginning
+from kiosk.services.closing import left_over
 from kiosk.services.family import HERE
 from kiosk.services.stations import begin
 from kiosk.web.access import Access, allow, may_open
@@ -36,6 +37,7 @@ _FIRST_DAY = {
     **_tile("First day", "What is set up, and what is next", "/begin", "settings"),
     "main": True,
 }
+_DAY = _tile("The day", "What was left; count and close", "/day", "safe")
 _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
@@ -43,7 +45,7 @@ _DESK_TILES: list[Tile] = [
     _CONFISCATE,
     _REGISTER,
     _PEOPLE,
-    _tile("The day", "What was left; count and close", "/day", "safe"),
+    _DAY,
     _FIRE,
     _LABELS,
 ]
@@ -58,15 +60,24 @@ def home() -> str:
         name = facts.school_name()
         shown = counts(facts, facts.now.at) if sight().counts else ""
         begins = Role.HEAD in found.roles and not found.station and is_beginning(facts)
+        left = len(left_over(facts)) if found.station else 0
     if found.station:
         begin(services().store, who(), Activity.IDLE)
-    tiles = _DESK_TILES if found.station else _own_tiles(found.roles)
+    tiles = _desk_tiles(left) if found.station else _own_tiles(found.roles)
     if begins:
         tiles = [_FIRST_DAY, *({**tile, "main": False} for tile in tiles)]
     leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
     return render_template(
         "home/page.html", title=name, counts=shown, tiles=tiles, buttons=[leaving]
     )
+
+
+def _desk_tiles(left: int) -> list[Tile]:
+    """The tasks of the desk; what was left from before is said until somebody answers for it."""
+    if not left:
+        return _DESK_TILES
+    asks = {**_DAY, "hint": f"{left} left from before: say why"}
+    return [asks if tile is _DAY else tile for tile in _DESK_TILES]
 
 
 def _own_tiles(roles: frozenset[Role]) -> list[Tile]:

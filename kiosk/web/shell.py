@@ -10,6 +10,7 @@ from kiosk.custody.visibility import Sight
 from kiosk.services.alerts import open_for
 from kiosk.services.bars import overdue
 from kiosk.services.context import Services
+from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
@@ -57,7 +58,7 @@ def shell() -> View:
         "lang": "en-GB",
         "dir": "ltr",
         "theme": "light",
-        "home": "/" if session else None,
+        "home": "/" if session and not is_waiting(session) else None,
         "person": _person(session, staff),
         "clock": {
             "text": clock_time(now.at),

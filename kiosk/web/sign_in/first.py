@@ -10,7 +10,7 @@ from kiosk.custody.accounts import acceptable_use
 from kiosk.services.acting import new_id
 from kiosk.services.first_sign_in import Answer, Step, finish, is_waiting, waiting
 from kiosk.services.proof import NotProved
-from kiosk.services.sessions import presence_key
+from kiosk.services.sessions import lands_at_the_desk, presence_key
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, staff
@@ -21,6 +21,8 @@ from kiosk.web.sign_in.routes import blueprint
 View = dict[str, Any]
 
 LONGEST = 200
+
+NOT_YET = "Devices scanned before that are not taken in."
 
 
 @blueprint.get("/welcome")
@@ -78,7 +80,7 @@ def _page(errors: Errors) -> View:
     return {
         "title": "Before you begin",
         "heading": f"Welcome, {staff().name}",
-        "lead": None,
+        "lead": NOT_YET if lands_at_the_desk(staff()) else None,
         "note": use.words if Step.ACCEPT in steps else None,
         "form": {
             "action": action,

@@ -321,3 +321,16 @@ def test_drafts_are_few_private_and_short_lived() -> None:
         now += n
         drafts.keep(item)
     assert sum(not item.is_closed for item in many) == 6
+
+
+def test_a_draft_that_is_given_up_while_it_is_compared(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = HEADINGS + "".join(f"N{n},,Al,Number{n},,1,1A,,,,,,,\n" for n in range(3000))
+    draft = imports.begin(services, OFFICE, "pupils.csv", stream(text))
+    imports.start(services, draft)
+    services.imports.drop(draft.id)
+    with draft.lock:
+        assert draft.step is not Step.READY
+        assert draft.scratch is None
+    assert not caplog.records

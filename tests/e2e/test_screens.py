@@ -191,6 +191,44 @@ def test_collecting(judge: Judge, reader: Reader, leaflet: Things, things: Thing
     judge.kiosk("collected")
 
 
+def test_labels_and_the_end_of_the_day(
+    judge: Judge, reader: Reader, leaflet: Things, things: Things
+) -> None:
+    """Labels are chosen and printed; the safe is counted, a difference answered for, and closed."""
+    page = judge.page
+    sign_in(page, "office")
+    go(page, "/labels")
+    page.get_by_label("12", exact=True).check()
+    expect(page.get_by_text("54 labels on 1 sheet")).to_be_visible()
+    judge.reading("labels")
+    with page.expect_download() as printed:
+        page.get_by_role("button", name="Make the PDF").click()
+    assert printed.value.suggested_filename == "labels-L7651.pdf"
+    go(page, "/hand-in")
+    codes = [code for code in leaflet["codes"] if not things["devices"][code]["in_custody"]]
+    taken = [code for code in codes[-4:] if reader.scan(code)["outcome"] == "handed_in"]
+    go(page, "/fire-list")
+    expect(page.get_by_text(things["devices"][taken[0]]["name"].split()[-1]).first).to_be_visible()
+    judge.reading("fire list")
+    go(page, "/day")
+    judge.reading("the day")
+    page.get_by_role("link", name="Count the safe").click()
+    expect(page.get_by_text("Scan what is in the safe").first).to_be_visible()
+    judge.kiosk("count, waiting")
+    assert reader.scan(taken[0])["outcome"] == "counted"
+    expect(page.locator("#scans")).to_contain_text("counted")
+    judge.kiosk("counted")
+    page.get_by_role("link", name="Finish").click()
+    page.wait_for_url("**/stocktake/close")
+    judge.reading("differences")
+    for choice in page.locator("select").all():
+        choice.select_option(index=1)
+    page.get_by_role("button", name="Close the day").click()
+    page.wait_for_url("**/day")
+    expect(page.get_by_text("The day was closed at")).to_be_visible()
+    judge.reading("closed")
+
+
 def test_reading(judge: Judge, things: Things, leaflet: Things, service: Service) -> None:
     """The headteacher's and the others' own pages."""
     page = judge.page

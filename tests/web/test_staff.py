@@ -52,7 +52,7 @@ def test_nobody_works_before_they_accepted_and_chose_a_password_of_their_own(sit
     assert "may be monitored" in page
     assert "Your present password" in page
     # A scan of theirs does nothing yet, and no link leads round in a circle.
-    assert "scanned before that are not taken in" in page
+    assert "scanned before you begin are not taken in" in page
     assert "All tasks" not in page
     before = size(site)
     for path in ("/", "/hand-in", "/register", "/people", "/desk"):

@@ -22,7 +22,7 @@ View = dict[str, Any]
 
 LONGEST = 200
 
-NOT_YET = "Devices scanned before that are not taken in."
+NOT_YET = "Devices scanned before you begin are not taken in."
 
 
 @blueprint.get("/welcome")

@@ -15,7 +15,6 @@ from kiosk.custody.events import RecordEvent
 from kiosk.ledger.commitments import erasures
 
 
-
 def _blanked(model: Any, name: str, empty: str | None) -> Prepared:
     told_here = model.entry == bindparam("of_entry")
     return Prepared(update(model).where(told_here).values({name: empty}))

@@ -137,20 +137,30 @@ def _agree(school: School, first: date) -> None:
         "office", *(_may_collect(school, child.id, first, last) for child in (cast.leo, cast.mia))
     )
     school.write("dsl", _social_worker(school, first, last), _bar(school))
-    isla = school.device_of(cast.isla.id)
+    _exempt(school, first, last)
+
+
+def _exempt(school: School, first: date, last: date) -> None:
+    """Isla's glucose monitor: asked for, agreed to by her grandmother, and approved."""
+    isla = school.cast.isla
+    exemption_id, device = new_id(), school.device_ids[school.device_of(isla.id).number]
     conditions = "In her bag, on silent. She may look at it whenever she needs to."
-    school.write(
-        "head",
-        r.ExemptionGranted(
-            new_id(),
-            cast.isla.id,
-            school.device_ids[isla.number],
-            "medical",
-            first,
-            last,
-            conditions,
-        ),
+    sanctions = "If she plays on it, it stays with her teacher, who looks with her when it rings."
+    asked = r.ExemptionAsked(
+        exemption_id,
+        isla.id,
+        device,
+        "medical",
+        first,
+        last,
+        carer_alone="young",
+        conditions=conditions,
+        sanctions=sanctions,
     )
+    agreed = r.AgreementRecorded(exemption_id, isla.id, "carer", isla.carers[0])
+    granted = r.ExemptionGranted(exemption_id, isla.id, device, "medical", first, last, conditions)
+    school.write("teacher", asked, agreed)
+    school.write("head", granted)
 
 
 def _walks(school: School, device: SampleDevice, first: date, last: date) -> Event:

@@ -31,6 +31,7 @@ from kiosk.web import (
     importing,
     labels,
     live,
+    new_year,
     openapi,
     pass_on,
     people,
@@ -79,7 +80,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)
-    for page in (begin, safe, policy, calendar, labels, day, closing, importing):
+    for page in (begin, safe, policy, calendar, new_year, labels, day, closing, importing):
         app.register_blueprint(page.blueprint)
     app.register_blueprint(api.blueprint)
     csrf.exempt(api.blueprint)

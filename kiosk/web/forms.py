@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -52,18 +52,6 @@ def local_address(given: str | None, default: str = "/") -> str:
     """Where to go on, only inside this service. Browsers drop tabs and turn backslashes round."""
     inside = given is not None and given.startswith("/") and given[1:2] not in ("/", "\\")
     return given if given and inside and given.isprintable() else default
-
-
-def day(name: str) -> date | None:
-    """The day of three fields NAME-day, NAME-month, NAME-year; None where they are no day."""
-    parts = [request.form.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
-    if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
-        return None
-    year, month, number = (int(part) for part in parts)
-    try:
-        return date(year + 2000 if year < 100 else year, month, number)
-    except ValueError:
-        return None
 
 
 def clock(name: str) -> time | None:

@@ -100,7 +100,7 @@ def test_what_is_past_cannot_be_ruled_anew(site: Site, head: Browser) -> None:
 
 def test_a_review_is_shown_when_it_is_due_until_it_was_made(site: Site, head: Browser) -> None:
     assert "yearly review" not in head.get("/policy").text
-    site.clock.at += timedelta(days=1000)
+    site.later(site.clock.at + timedelta(days=1000))
     head = site.browser("head")
     page = head.get("/policy").text
     assert "The review is late" in page

@@ -203,6 +203,8 @@ ROUTES: dict[str, Access] = {
     "GET /labels/sheet.pdf": LABELS,
     "GET /labels/trial.pdf": LABELS,
     "GET /begin": HEAD,
+    "GET /new-year": SCHOOL,
+    "POST /new-year": SCHOOL,
     "GET /safe": REGISTER,
     "POST /safe": REGISTER,
     "GET /calendar": SCHOOL,

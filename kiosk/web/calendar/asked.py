@@ -9,7 +9,7 @@ from kiosk.custody import planning
 from kiosk.custody.calendar import Term
 from kiosk.custody.errors import Code, Refusal
 from kiosk.importing.found import Found, Meaning
-from kiosk.web import forms
+from kiosk.web import fields, forms
 
 MOST_ROWS = 400
 
@@ -95,7 +95,7 @@ def _name(field: str) -> str:
 
 
 def _day(field: str) -> date:
-    found = forms.day(field)
+    found = fields.posted_day(field)
     if found is None:
         raise Incomplete(field, "give a day, a month and a year, such as 23 11 2026")
     return found

@@ -10,8 +10,8 @@ from kiosk.services.person_view import pupil_view
 from kiosk.services.ports import Done
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms
-from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, sight, who
+from kiosk.web.access import Access, allow, may_open
+from kiosk.web.auth import services, session, sight, who
 from kiosk.web.finding import finding
 from kiosk.web.history.presenter import unreadable_page
 from kiosk.web.people.presenter import leave_form, name_taken, pupil_form, pupil_page
@@ -25,7 +25,9 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 def find() -> str:
     """Find a pupil in the register."""
     add = {"words": "Add a pupil", "url": "/people/new"}
-    return finding("people/find.html", "Pupils and adults", "/people/{id}", add)
+    year = {"words": "New school year", "url": "/new-year"}
+    also = [year] if may_open(Access.SCHOOL, session()) else []
+    return finding("people/find.html", "Pupils and adults", "/people/{id}", add, also=also)
 
 
 @blueprint.get("/new")

@@ -8,7 +8,7 @@ from flask import request
 from kiosk.custody.adopting import NUMBERS
 from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Kind, Role
-from kiosk.web import forms
+from kiosk.web import fields, forms
 
 LONGEST_NOTICE = 2_000
 """Letters that are taken in, so that one who wrote too many is told so and loses none."""
@@ -20,8 +20,8 @@ def asked(policy: Policy) -> Policy:
     numbers = {name: _number(name) for name in NUMBERS}
     return replace(
         policy,
-        effective_from=forms.day("effective_from") or date.min,
-        review_by=forms.day("review_by") or date.min,
+        effective_from=fields.posted_day("effective_from") or date.min,
+        review_by=fields.posted_day("review_by") or date.min,
         confiscation_due=due or policy.confiscation_due,
         adults_collect_confiscations=_ticked("adults_collect_confiscations"),
         telephone_authority=_ticked("telephone_authority"),

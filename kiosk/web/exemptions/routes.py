@@ -36,7 +36,7 @@ def every() -> str:
 def find() -> str:
     """For which pupil? Look them up."""
     back = {"words": "Back", "url": "/exemptions"}
-    return finding("people/find.html", "Who is to keep a device?", "/exemptions/new/{id}", back)
+    return finding("exemptions/find.html", "Who is to keep a device?", "/exemptions/new/{id}", back)
 
 
 @blueprint.get("/new/<pupil_id>")

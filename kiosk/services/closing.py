@@ -20,8 +20,7 @@ from kiosk.services import views as v
 from kiosk.services.acting import Who, ask_on_record, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.register_view import slot_order
-
-KEPT_AS = "stocktake"
+from kiosk.services.stations import STOCKTAKE
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,12 @@ class Stocktake:
 
     def as_data(self) -> dict[str, Any]:
         """As it is kept with the station."""
-        return {KEPT_AS: {"since": self.since.isoformat(), "seen": sorted(self.seen)}}
+        return {STOCKTAKE: {"since": self.since.isoformat(), "seen": sorted(self.seen)}}
 
 
 def stocktake_at(station: v.Station) -> Stocktake | None:
     """The count under way at a station; None where there is none."""
-    data = (station.collection or {}).get(KEPT_AS)
+    data = (station.collection or {}).get(STOCKTAKE)
     if not data:
         return None
     return Stocktake(datetime.fromisoformat(data["since"]), frozenset(data["seen"]))
@@ -52,8 +51,12 @@ def begin_count(store: Store, who: Who, command_id: str, *, anew: bool = False) 
             return refused(Code.ROLE_MISSING)
         station = facts.station(who.station or "")
         under_way = None if anew else stocktake_at(station)
-        count = under_way or Stocktake(facts.now.at, frozenset())
-        changed = replace(station, activity=Activity.STOCKTAKE.value, collection=count.as_data())
+        today = facts.school().today
+        if under_way is None or today(under_way.since) != today(facts.now.at):
+            under_way = Stocktake(facts.now.at, frozenset())
+        changed = replace(
+            station, activity=Activity.STOCKTAKE.value, collection=under_way.as_data()
+        )
         return Outcome(changes=(changed,), remember=False)
 
     return store.act(who.command(command_id), decide)

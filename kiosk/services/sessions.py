@@ -10,6 +10,7 @@ from kiosk.custody.states import Role
 from kiosk.services import views as v
 from kiosk.services.acting import Who, new_id
 from kiosk.services.ports import Change, Command, Facts, Outcome, Store
+from kiosk.services.stations import count_kept
 
 LONGEST = timedelta(hours=12)
 BEFORE_DAYS_END = timedelta(minutes=30)
@@ -149,12 +150,12 @@ def _command(session: v.Session) -> Command:
 def _taken(facts: Facts, staff_id: str, name: str) -> v.Station:
     station = facts.station(name)
     if station.staff_id == staff_id:
-        return replace(station, collection=None, activity=activity_at(facts))
+        return replace(station, collection=count_kept(station), activity=activity_at(facts))
     # Nobody's: locked. What was last scanned stays for whoever scanned it, and for nobody else.
     sessions = [item for item in facts.sessions_at(name) if not item.ended]
     same = station.staff_id is None and sessions and {i.staff_id for i in sessions} == {staff_id}
     recent = station.recent if same else ()
-    return v.Station(name, staff_id, activity_at(facts), None, recent)
+    return v.Station(name, staff_id, activity_at(facts), count_kept(station), recent)
 
 
 def _others_ended(facts: Facts, staff_id: str, station: str) -> Iterator[v.Session]:
@@ -165,7 +166,7 @@ def _others_ended(facts: Facts, staff_id: str, station: str) -> Iterator[v.Sessi
 
 def _emptied(stations: Iterable[v.Station]) -> Iterator[v.Station]:
     for station in stations:
-        yield replace(station, staff_id=None, activity="idle", collection=None)
+        yield replace(station, staff_id=None, activity="idle", collection=count_kept(station))
 
 
 def _leave(store: Store, session: v.Session, change: Changed) -> None:

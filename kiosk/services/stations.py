@@ -11,6 +11,9 @@ from kiosk.services.views import Device, Session, Station
 RECENT = 8
 """How many of a station's last scans are kept."""
 
+STOCKTAKE = "stocktake"
+"""Under this name a count of the safe is kept with its station."""
+
 
 def begin(store: Store, who: Who, activity: Activity) -> None:
     """Turn the person's station to another activity; writes only where that is a change."""
@@ -22,11 +25,18 @@ def begin(store: Store, who: Who, activity: Activity) -> None:
 
     def decide(facts: Facts) -> Outcome:
         station = facts.station(who.station or "")
-        collection = station.collection if activity is Activity.COLLECT else None
-        changed = replace(station, activity=activity.value, collection=collection)
+        goes_on = activity is Activity.COLLECT
+        kept = station.collection if goes_on else count_kept(station)
+        changed = replace(station, activity=activity.value, collection=kept)
         return Outcome(changes=(changed,), remember=False)
 
     store.act(who.command(new_id()), decide)
+
+
+def count_kept(station: Station) -> dict[str, Any] | None:
+    """A count of the safe that goes on at this station, whatever is done there meanwhile."""
+    under_way = station.collection or {}
+    return {STOCKTAKE: under_way[STOCKTAKE]} if STOCKTAKE in under_way else None
 
 
 def is_left(facts: Facts, seconds: float | None) -> bool:
@@ -41,7 +51,9 @@ def locked(facts: Facts, name: str) -> tuple[tuple[Session, ...], Station]:
         for session in facts.sessions_at(name)
         if not session.locked and not session.ended
     )
-    return screens, replace(facts.station(name), staff_id=None, activity="idle", collection=None)
+    station = facts.station(name)
+    left = replace(station, staff_id=None, activity="idle", collection=count_kept(station))
+    return screens, left
 
 
 def with_line(

@@ -157,6 +157,20 @@ def test_a_count_can_begin_again(site: Site) -> None:
     assert "0 of 1" in office.post("/stocktake", follow=True).text
 
 
+def test_a_count_goes_on_where_it_was_left_and_never_into_another_day(site: Site) -> None:
+    at_hand_in(site, ADA, BEN)
+    office = counting(site, ADA)
+    office.get("/")
+    assert "1 of 2" in office.get("/stocktake").text
+    office.post("/lock")
+    office = site.browser("office")
+    assert "1 of 2" in office.get("/stocktake").text
+    assert site.scan(BEN)["outcome"] == "counted"
+    assert "2 of 2" in office.get("/stocktake").text
+    site.clock.wait(days=1)
+    assert "0 of 2" in site.browser("office").get("/stocktake").text
+
+
 def test_what_is_restricted_is_counted_and_not_told(site: Site) -> None:
     at_hand_in(site, ADA, BEN)
     held = record_of(site, "device-ada").record_id

@@ -35,6 +35,7 @@ def pupil_page(view: PupilView, sight: Sight, now: datetime) -> View:
             {"words": "Back at the school" if gone else "Change", "url": f"{at}/edit"},
             *([] if gone else [{"words": "Has left", "url": f"{at}/leave"}]),
             {"words": "History", "url": f"/history/pupil/{pupil.id}"},
+            {"words": "Going home alone", "url": f"/standing/pupil/{pupil.id}"},
             {"words": "Exemption", "url": f"/exemptions/new/{pupil.id}"},
             {"words": "Another pupil", "url": "/people"},
         ],

@@ -100,6 +100,8 @@ class _Page:
         for number in range(1, pages + 1):
             self.canvas.page = number
             self.canvas.set_text_color(*SOFT)
+            # A size that is in use is not written again, but each page has its own.
+            self.canvas.type(BODY)
             self.canvas.type(8)
             y = PAGE_HEIGHT - 13
             self.canvas.write_line(Box(LEFT, y, WIDTH, 4), self.asked.foot)
@@ -113,6 +115,7 @@ def _heading(page: _Page, block: Heading) -> None:
 
 
 def _words(page: _Page, block: Words) -> None:
+    page.canvas.type(BODY, bold=block.loud)
     lines = len(page.canvas.fitting(block.words, WIDTH - 8, 40))
     page.needs(lines * LINE + 6)
     if not block.loud:

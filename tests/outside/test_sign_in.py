@@ -1,10 +1,15 @@
 """Wrong PINs and passwords: counted, made to wait, longer each time, and over a restart too."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from tests.outside.processes import Phonebox
+from tests.outside.scans import Reader, fresh_code
 from tests.outside.visitor import Answer, Visitor
+
+DESK = ("/hand-in", "/collect")
+"""Where the office begins, by the hour."""
 
 
 def seconds(answer: Answer) -> int:
@@ -115,3 +120,30 @@ def test_a_cookie_made_up_or_signed_out_opens_nothing(school: Phonebox) -> None:
         for cookies in (kept, {"phonebox": "made-up"}, {"phonebox": "x" * 4000}, {"phonebox": ""}):
             visitor = service.visitor(cookies)
             assert visitor.get("/hand-in").path == "/sign-in"
+
+
+def test_a_new_account_of_a_real_school_works_after_one_tick(tmp_path: Path) -> None:
+    school = Phonebox(tmp_path / "real")
+    secret = "three brown horses"
+    begun = ("init", "--school", "Fernhill", "--headteacher", "head", "--password-stdin")
+    assert school.run(*begun, stdin=f"{secret}\n").exit == 0
+    with school.serve() as service:
+        new = ("staff", "add", "jo", "--name", "Jo Dean", "--role", "office", "--password-stdin")
+        assert school.run(*new, stdin=f"{secret}\n").exit == 0
+        reader = Reader.of(school, service.url)
+        visitor = service.visitor()
+        page = visitor.sign_in("jo", secret)
+        assert page.path == "/welcome"
+        # Until it is accepted nobody is signed in at the desk: what is scanned is not stored.
+        scanned = reader.body(fresh_code())
+        before = school.size()
+        assert reader.post(scanned).json()["outcome"] == "not_signed_in"
+        assert school.run("scan", scanned["code"]).exit == 1
+        assert visitor.get("/register").path == "/welcome"
+        assert school.size() == before
+        tick = re.search(r'type="checkbox" name="(\w+)" value="([^"]+)"', page.text)
+        assert tick, page.words
+        assert visitor.submit(page.form("/welcome"), **{tick[1]: tick[2]}).path in DESK
+        assert reader.post(scanned).json()["outcome"] == "unknown_code"
+        assert service.visitor().sign_in("jo", secret).path in DESK
+    school.assert_holds()

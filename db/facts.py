@@ -5,6 +5,7 @@ from db.queries.custody import CustodyQuestions
 from db.queries.devices import DeviceQuestions
 from db.queries.imports import ImportQuestions
 from db.queries.ledger import LedgerQuestions
+from db.queries.lessons import LessonQuestions
 from db.queries.people import PeopleQuestions
 from db.queries.staff import StaffQuestions
 
@@ -12,6 +13,7 @@ from db.queries.staff import StaffQuestions
 class SqlFacts(
     CustodyQuestions,
     DeviceQuestions,
+    LessonQuestions,
     PeopleQuestions,
     ImportQuestions,
     AuthorityQuestions,

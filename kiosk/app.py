@@ -30,6 +30,8 @@ from kiosk.web import (
     home_time,
     importing,
     labels,
+    lend,
+    lessons,
     live,
     new_year,
     openapi,
@@ -74,9 +76,9 @@ def create_app(services: Services) -> Flask:
     auth.install(app)
     security.install(app)
     shell.install(app)
-    for room in (sign_in, desk, hand_in, collect, home_time, pass_on, confiscate, live):
+    for room in (sign_in, desk, hand_in, collect, home_time, pass_on, lend, confiscate, live):
         app.register_blueprint(room.blueprint)
-    for kept in (people, bars, staff, account, exemptions):
+    for kept in (people, bars, staff, account, exemptions, lessons):
         app.register_blueprint(kept.blueprint)
     for page in (device, standing, register, record, history, audit, alerts, health, openapi):
         app.register_blueprint(page.blueprint)

@@ -7,6 +7,7 @@ from db.models.custody import CustodyRow, DayRow, EntryAbout, EntryIndex
 from db.models.desk import AttemptsRow, CredentialRow, SessionRow, StationRow
 from db.models.devices import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
 from db.models.ledger import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
+from db.models.lessons import LessonUseRow
 from db.models.people import (
     AdultRow,
     AuthorisationRow,
@@ -55,6 +56,7 @@ __all__ = [
     "ImportRow",
     "LedgerEntry",
     "LedgerHead",
+    "LessonUseRow",
     "LikenessRow",
     "LinkRow",
     "NameRow",

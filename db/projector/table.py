@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from db.projector import authorities, devices, erasing, imports, school
+from db.projector import authorities, devices, erasing, imports, lessons, school
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
@@ -34,6 +34,9 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.AgreementRecorded: devices.agreement_recorded,
     r.PermissionRecorded: devices.permission_recorded,
     r.PermissionEnded: devices.permission_ended,
+    r.LessonUseAsked: lessons.asked,
+    r.LessonUseApproved: lessons.approved,
+    r.LessonUseDeclined: lessons.declined,
     r.StandingAuthoritySigned: authorities.standing_signed,
     r.StandingAuthorityConfirmed: authorities.standing_confirmed,
     r.StandingAuthorityRevoked: authorities.standing_revoked,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from kiosk.custody.evidence import Collector, Evidence
+from kiosk.custody.lending import LessonUse
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Action, Condition, HoldKind, Kind
 
@@ -135,13 +136,14 @@ class KeepOvernight(Ask):
 
 @dataclass(frozen=True)
 class Lend(Ask):
-    """Let a hand-in out for approved lesson or trip use."""
+    """Let a hand-in out for lesson or trip use: `use` covers it, else it is approved by itself."""
 
     action = Action.LEND
     to: str
     activity: str
     until: datetime
     approval_id: str | None = None
+    use: LessonUse | None = None
 
 
 @dataclass(frozen=True)

@@ -185,12 +185,13 @@ class KeptOvernight(RecordEvent):
 
 @dataclass(frozen=True)
 class Lent(RecordEvent):
-    """A device went out for approved lesson or trip use."""
+    """A device went out for lesson or trip use, on an approval of its own or of the whole use."""
 
     to: str
     activity: str
     until: datetime
-    approval_id: str
+    approval_id: str | None = None
+    use_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ def _approval(case: Case, new_id: NewId) -> dict[str, Any]:
     return {"approval_id": new_id(), "action": case.ask.approved}
 
 
+def _lent(case: Case, new_id: NewId) -> dict[str, Any]:
+    use = case.ask.use
+    return {"use_id": use.id, "approval_id": None} if use else {"use_id": None}
+
+
 def _release(case: Case, new_id: NewId) -> dict[str, Any]:
     evidence, collector = case.ask.evidence, case.ask.collector
     standing = evidence.standing if collector.relation is Relation.PUPIL else None
@@ -78,5 +83,6 @@ _ADDED: dict[Action, Callable[[Case, NewId], dict[str, Any]]] = {
     Action.CHANGE_KIND: _taken_at,
     Action.PLACE_HOLD: lambda case, new_id: {"hold_id": new_id()},
     Action.APPROVE: _approval,
+    Action.LEND: _lent,
     Action.RELEASE: _release,
 }

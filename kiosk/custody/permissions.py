@@ -103,6 +103,8 @@ class Keep(StrEnum):
     EXEMPTIONS = "exemptions"
     INTERIM_EXEMPTIONS = "interim_exemptions"
     EXEMPTION_REQUESTS = "exemption_requests"
+    LESSON_USES = "lesson_uses"
+    LESSON_USE_REQUESTS = "lesson_use_requests"
 
 
 MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
@@ -113,6 +115,8 @@ MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
     Keep.EXEMPTIONS: frozenset({Role.HEAD}),
     Keep.INTERIM_EXEMPTIONS: _SENIOR,
     Keep.EXEMPTION_REQUESTS: STAFF,
+    Keep.LESSON_USES: frozenset({Role.LEADER, Role.HEAD}),
+    Keep.LESSON_USE_REQUESTS: frozenset({Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
 }
 
 

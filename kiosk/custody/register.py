@@ -275,6 +275,31 @@ class PermissionEnded(Event):
 
 
 @dataclass(frozen=True)
+class LessonUseAsked(Event):
+    """Use of these pupils' devices for a lesson or trip is asked for: with whom, until when."""
+
+    use_id: str
+    to: str
+    activity: str
+    until: datetime
+    pupil_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LessonUseApproved(Event):
+    """A second person agreed to a lesson or trip use."""
+
+    use_id: str
+
+
+@dataclass(frozen=True)
+class LessonUseDeclined(Event):
+    """A lesson or trip use was not approved, or holds no more."""
+
+    use_id: str
+
+
+@dataclass(frozen=True)
 class StandingAuthoritySigned(Event):
     """A carer's dated, expiring signature that the child may take hand-ins home alone.
 

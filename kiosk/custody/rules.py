@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from kiosk.custody.case import Case
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.lending import why_not_covered
 from kiosk.custody.permissions import MAY_LIFT, MAY_PLACE
 from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.reasons import NO_DESCRIPTION
@@ -117,7 +118,11 @@ def _lend(case: Case) -> Refusals:
     yield from _missing(to=case.ask.to, activity=case.ask.activity)
     if case.ask.until <= case.now:
         yield Refusal(Code.DETAILS_MISSING, {"field": "until"})
-    yield from case.approval(Action.LEND, case.ask.activity)
+    if case.ask.use is None:
+        yield from case.approval(Action.LEND, case.ask.activity)
+        return
+    terms = (case.ask.to, case.ask.activity, case.ask.until)
+    yield from why_not_covered(case.ask.use, case.known.pupil_id, terms, case.school, case.now)
 
 
 def _pass_on(case: Case) -> Refusals:

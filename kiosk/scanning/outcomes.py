@@ -12,6 +12,7 @@ class ScanOutcome(StrEnum):
     SELECTED = "selected"
     RELEASED = "released"
     PASSED_ON = "passed_on"
+    LENT = "lent"
     COUNTED = "counted"
     NOT_EXPECTED = "not_expected"
     VOIDED = "voided"
@@ -40,6 +41,7 @@ WORDS: dict[ScanOutcome, str] = {
     ScanOutcome.SELECTED: "Found. Go on at the screen.",
     ScanOutcome.RELEASED: "Released.",
     ScanOutcome.PASSED_ON: "Passed on.",
+    ScanOutcome.LENT: "Out for a lesson or trip.",
     ScanOutcome.COUNTED: "Counted.",
     ScanOutcome.NOT_EXPECTED: "Seen, but nothing says that it is here. The screen says more.",
     ScanOutcome.VOIDED: "Undone.",

@@ -1,7 +1,8 @@
 """Where a scan leads: what was read, and what its station is doing, decide what happens.
 
-A pure table. While devices are handed in, while walkers take theirs home, while some go to a club
-and while the safe is counted, the scan is the act; anywhere else it selects, and a person decides.
+A pure table. While devices are handed in, while walkers take theirs home, while some go to a
+lesson or a club, and while the safe is counted, the scan is the act; anywhere else it selects, and
+a person decides.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Activity(StrEnum):
     ENROL = "enrol"
     HOME_TIME = "home_time"
     PASS_ON = "pass_on"
+    LEND = "lend"
     STOCKTAKE = "stocktake"
 
 
@@ -52,6 +54,7 @@ class Step(StrEnum):
     READ_MARK = "read_mark"
     GO_HOME = "go_home"
     PASS_ON = "pass_on"
+    LEND = "lend"
     COUNT = "count"
     UNDO = "undo"
     LOCK = "lock"
@@ -87,6 +90,7 @@ _DEVICE: dict[Activity, Step] = {
     Activity.ENROL: Step.READ_MARK,
     Activity.HOME_TIME: Step.GO_HOME,
     Activity.PASS_ON: Step.PASS_ON,
+    Activity.LEND: Step.LEND,
     Activity.STOCKTAKE: Step.COUNT,
 }
 

@@ -15,6 +15,7 @@ from kiosk.clock import Moment
 from kiosk.custody.errors import Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
+from kiosk.custody.lending import LessonUse
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School
 from kiosk.services import views as v
@@ -127,6 +128,9 @@ class Facts(Protocol):
 
     def permissions(self) -> Sequence[Permission]:
         """What holds for visitors and staff, or will, by their names."""
+
+    def lesson_uses(self) -> Sequence[LessonUse]:
+        """Today's and later ones that were not declined, by their end."""
 
     def slots(self) -> Sequence[str]: ...
     def slots_taken(self) -> frozenset[str]: ...

@@ -14,6 +14,7 @@ from kiosk.services.collection import begun
 from kiosk.services.family import HERE
 from kiosk.services.hand_in import coming_in
 from kiosk.services.home_time import going_home
+from kiosk.services.lessons import lending_out
 from kiosk.services.passing import passing_on
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 from kiosk.services.reading import Read, Scan, read_of
@@ -24,7 +25,7 @@ REPEAT_SECONDS = 1.0
 
 _SHOWN = {Refused.EXEMPT: ScanOutcome.EXEMPT, Refused.PUPIL_LEFT: ScanOutcome.PUPIL_LEFT}
 
-_WAYS_OUT = {Step.GO_HOME: going_home, Step.PASS_ON: passing_on}
+_WAYS_OUT = {Step.GO_HOME: going_home, Step.PASS_ON: passing_on, Step.LEND: lending_out}
 _READ = {Thing.DEVICE: ScanOutcome.SELECTED, Thing.RETIRED: ScanOutcome.RETIRED_CODE}
 
 

@@ -24,6 +24,7 @@ KNOWN = frozenset(
         ScanOutcome.SELECTED,
         ScanOutcome.RELEASED,
         ScanOutcome.PASSED_ON,
+        ScanOutcome.LENT,
         ScanOutcome.EXEMPT,
     }
 )

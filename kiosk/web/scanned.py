@@ -10,6 +10,7 @@ from kiosk.services.views import Session
 from kiosk.web.closing.routes import fragments as stocktake
 from kiosk.web.hand_in.fragments import fragments
 from kiosk.web.home_time.routes import fragments as home_time
+from kiosk.web.lend.routes import fragments as lend
 from kiosk.web.pass_on.routes import fragments as pass_on
 
 Message = dict[str, Any]
@@ -21,6 +22,7 @@ _FRAGMENTS = {
     "hand_in": fragments,
     "home_time": home_time,
     "pass_on": pass_on,
+    "lend": lend,
     "stocktake": stocktake,
 }
 """What each screen shows on which a scan is the act."""
@@ -64,6 +66,7 @@ def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:
         Activity.HAND_IN: ("/hand-in", True),
         Activity.HOME_TIME: ("/home-time", True),
         Activity.PASS_ON: ("/pass-on", True),
+        Activity.LEND: ("/lend", True),
         Activity.STOCKTAKE: ("/stocktake", True),
         Activity.COLLECT: ("/collect", outcome in _COLLECTING),
         Activity.CONFISCATE: ("/confiscate", outcome is ScanOutcome.SELECTED or new_label),

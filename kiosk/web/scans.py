@@ -26,6 +26,7 @@ SOUNDS = {
     ScanOutcome.RECEIVED: "in",
     ScanOutcome.RELEASED: "out",
     ScanOutcome.PASSED_ON: "out",
+    ScanOutcome.LENT: "out",
     ScanOutcome.COUNTED: "in",
     ScanOutcome.NOT_EXPECTED: "attention",
     ScanOutcome.SELECTED: "read",

@@ -5,12 +5,15 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from kiosk.custody.permissions import MAY_KEEP, Keep
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
+from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for
 from kiosk.services.bars import overdue
 from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
+from kiosk.services.lending import waiting_for
 from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
@@ -23,6 +26,7 @@ STREAMED = frozenset(
         "hand_in",
         "home_time",
         "pass_on",
+        "lend",
         "collect",
         "confiscate",
         "desk",
@@ -39,6 +43,9 @@ STREAMED = frozenset(
     }
 )
 """The rooms whose pages listen to their station."""
+
+ASKS_FOR_LESSONS = MAY_KEEP[Keep.LESSON_USE_REQUESTS]
+ANSWERS_LESSONS = MAY_KEEP[Keep.LESSON_USES]
 
 
 def install(app: Flask) -> None:
@@ -65,7 +72,11 @@ def shell() -> View:
             "iso": local(now.at).isoformat(timespec="seconds"),
             "zone": "Europe/London",
         },
-        "notices": [*_alerts(parts, session), *notices(parts, station_of(session))],
+        "notices": [
+            *_alerts(parts, session),
+            *_asked(parts, session),
+            *notices(parts, station_of(session)),
+        ],
         "nav": _nav(session),
         "live": _live(parts, session),
         "heartbeat": None,
@@ -113,6 +124,21 @@ def _alerts(parts: Services, session: Session | None) -> list[View]:
     return shown
 
 
+def _asked(parts: Services, session: Session | None) -> list[View]:
+    """How many lesson or trip uses wait for this person's answer."""
+    if session is None or session.station is not None or not session.roles & ANSWERS_LESSONS:
+        return []
+    try:
+        with parts.store.read() as facts:
+            count = len(waiting_for(facts, Who(session.staff_id, session.roles)))
+    except StoreError:
+        # As above.
+        return []
+    many = f"{count} lesson or trip uses wait for your answer"
+    words = "1 lesson or trip use waits for your answer" if count == 1 else many
+    return [{"kind": "attention", "words": words}] if count else []
+
+
 def _person(session: Session | None, staff: Staff | None) -> View | None:
     if session is None or staff is None:
         return None
@@ -149,6 +175,7 @@ _NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
     ("People", "/people", lambda sight, roles: sight.register),
     ("Audit", "/audit", lambda sight, roles: sight.audit),
     ("Exempt", "/exemptions", lambda sight, roles: sight.names),
+    ("Lessons", "/lessons", lambda sight, roles: bool(roles & ASKS_FOR_LESSONS)),
     ("Bars", "/bars", lambda sight, roles: sight.audit),
     ("Alerts", "/alerts", lambda sight, roles: sight.audit),
     ("Staff", "/staff", lambda sight, roles: Role.HEAD in roles),

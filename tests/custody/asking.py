@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
+from kiosk.custody.lending import LessonUse
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, Kind, State
@@ -146,12 +147,35 @@ def resting_on(place: Place) -> Iterator[Ask]:
     until = w.TIMES[-1] + timedelta(days=1)
     yield asks.Lend(w.RECORD, "teacher", ACTIVITY, until, given)
     yield asks.Lend(w.RECORD, "teacher", "a quick call", until, given)
+    yield from lent_for_a_use(w.TIMES[place.time])
     yield asks.Dispose(w.RECORD, w.DAY, given, NOTE)
     yield asks.Dispose(w.RECORD, w.DAY - timedelta(days=60), given, NOTE)
     yield asks.Dispose(w.RECORD, w.TIMES[place.time].date(), given, NOTE)
     for hold in record.holds:
         if hold.kind is HoldKind.LEADER:
             yield asks.LiftHold(w.RECORD, hold.hold_id, note=NOTE, approval_id=given)
+
+
+def lent_for_a_use(now: datetime) -> Iterator[Ask]:
+    """Loans that a use covers, and loans that it does not: each with one thing wrong."""
+    until = now + timedelta(hours=1)
+    good = LessonUse(
+        "use", "teacher", ACTIVITY, until, frozenset({w.PUPIL, w.OTHER_PUPIL}), "teacher", "leader"
+    )
+    lend = asks.Lend(w.RECORD, "teacher", ACTIVITY, until, None, good)
+    yield lend
+    tomorrow, over = until + timedelta(days=1), now - timedelta(minutes=1)
+    for use in (
+        replace(good, approved_by=None),
+        replace(good, approved_by="teacher"),
+        replace(good, pupil_ids=frozenset({w.OTHER_PUPIL})),
+    ):
+        yield replace(lend, use=use)
+    yield replace(lend, until=tomorrow, use=replace(good, until=tomorrow))
+    yield replace(lend, until=over, use=replace(good, until=over))
+    yield replace(lend, until=until + timedelta(hours=1))
+    yield replace(lend, to="outsider")
+    yield replace(lend, activity="a quick call")
 
 
 def leaving(place: Place) -> Iterator[Ask]:

@@ -442,7 +442,24 @@ def _approved(step: Step) -> Broken:
 def _lent(step: Step) -> Broken:
     if step.known.kind is not Kind.HAND_IN or not step.policy.lesson_use or step.known.holds:
         yield "lent what must not be lent"
-    yield from _second_person(step, Action.LEND, step.event.activity)
+    ask: Any = step.ask
+    if ask.use is None:
+        yield from _second_person(step, Action.LEND, step.event.activity)
+    else:
+        yield from _covered(step, ask.use)
+
+
+def _covered(step: Step, use: Any) -> Broken:
+    event = step.event
+    if use.approved_by is None or use.approved_by == use.asked_by:
+        yield "lent for a use that no second person approved"
+    if step.known.pupil_id not in use.pupil_ids:
+        yield "lent a device of a pupil whom the use does not cover"
+    if (event.use_id, event.to, event.activity) != (use.id, use.to, use.activity):
+        yield "lent to somebody or for something else than the use says"
+    local = [moment.astimezone(step.school.zone).date() for moment in (step.now, use.until)]
+    if local[0] != local[1] or step.now >= use.until or event.until != use.until:
+        yield "lent on another day than the use's, or for longer"
 
 
 def _alerts(step: Step, *roles: Role) -> bool:

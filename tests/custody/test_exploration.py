@@ -25,16 +25,18 @@ from tests.custody.explorer import Broken, Explorer
 
 OF_THE_REGISTER = {
     Code.CODE_TAKEN,
+    Code.DIFFERENCE_OPEN,
     Code.LAST_HEADTEACHER,
     Code.LIST_CHANGED,
     Code.NOT_A_CODE,
     Code.RANDOM_UID,
     Code.READ_AGAIN,
+    Code.REGISTER_MOVED,
     Code.TWO_TAGS,
     Code.USER_TAKEN,
     Code.WEAK_SECRET,
 }
-"""What the register or a signature refuses, and no custody record."""
+"""What the register, a signature or the day's close refuses, and no custody record."""
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +264,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a teacher hands to the police": _may(Action.HAND_TO_POLICE, Role.TEACHER),
     "the office closes what is lost": _may(Action.CLOSE, Role.OFFICE),
     "a leader clears safekeeping": _may(Action.CLEAR_SAFEKEEPING, Role.LEADER),
+    "a use covers every pupil, day and hour": _set(rules, "why_not_covered", _nothing),
     "a loan that comes back is gone": _leads_to(e.LoanReturned, State.RELEASED),
     "lost is an end": _leads_to(e.ReportedLost, State.CLOSED),
     "a medical return is silent": _tells_nobody(e.ReturnedMedically),

@@ -117,6 +117,7 @@ for _name in (
     "bar",
     "stop",
     "alert",
+    "use",
 ):
     NAMED[f"{_name}_id"] = st.sampled_from([f"{_name}-1", f"{_name}-2"])
 

@@ -36,6 +36,7 @@ TAKEN = {
     (Thing.DEVICE, Activity.CONFISCATE): Step.SELECT,
     (Thing.DEVICE, Activity.HOME_TIME): Step.GO_HOME,
     (Thing.DEVICE, Activity.PASS_ON): Step.PASS_ON,
+    (Thing.DEVICE, Activity.LEND): Step.LEND,
     (Thing.DEVICE, Activity.STOCKTAKE): Step.COUNT,
     **{
         (thing, Activity.ENROL): Step.READ_MARK

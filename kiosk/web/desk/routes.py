@@ -12,6 +12,7 @@ from kiosk.services.acting import new_id
 from kiosk.services.beginning import is_beginning
 from kiosk.services.closing import left_over
 from kiosk.services.family import HERE
+from kiosk.services.lessons import lendable
 from kiosk.services.stations import begin
 from kiosk.web.access import Access, allow, may_open
 from kiosk.web.auth import services, session, sight, who
@@ -38,10 +39,11 @@ _FIRST_DAY = {
     "main": True,
 }
 _DAY = _tile("The day", "What was left; count and close", "/day", "safe")
+_HOME_TIME = _tile("Home time", "Children who may go alone", "/home-time", "home")
 _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
-    _tile("Home time", "Children who may go alone", "/home-time", "home"),
+    _HOME_TIME,
     _CONFISCATE,
     _REGISTER,
     _PEOPLE,
@@ -61,9 +63,10 @@ def home() -> str:
         shown = counts(facts, facts.now.at) if sight().counts else ""
         begins = Role.HEAD in found.roles and not found.station and is_beginning(facts)
         left = len(left_over(facts)) if found.station else 0
+        lessons = len(lendable(facts)) if found.station else 0
     if found.station:
         begin(services().store, who(), Activity.IDLE)
-    tiles = _desk_tiles(left) if found.station else _own_tiles(found.roles)
+    tiles = _desk_tiles(left, lessons) if found.station else _own_tiles(found.roles)
     if begins:
         tiles = [_FIRST_DAY, *({**tile, "main": False} for tile in tiles)]
     leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
@@ -72,12 +75,15 @@ def home() -> str:
     )
 
 
-def _desk_tiles(left: int) -> list[Tile]:
-    """The tasks of the desk; what was left from before is said until somebody answers for it."""
-    if not left:
-        return _DESK_TILES
-    asks = {**_DAY, "hint": f"{left} left from before: say why"}
-    return [asks if tile is _DAY else tile for tile in _DESK_TILES]
+def _desk_tiles(left: int, lessons: int) -> list[Tile]:
+    """The tasks of the desk: what was left from before, and lessons and trips, on their days."""
+    asks = {**_DAY, "hint": f"{left} left from before: say why"} if left else _DAY
+    tiles = [asks if tile is _DAY else tile for tile in _DESK_TILES]
+    if lessons:
+        many = "1 is approved" if lessons == 1 else f"{lessons} are approved"
+        goes = _tile("Lesson or trip", f"{many} for today", "/lend", "hand_over")
+        tiles.insert(_DESK_TILES.index(_HOME_TIME) + 1, goes)
+    return tiles
 
 
 def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
@@ -96,6 +102,7 @@ def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
         tiles.append(_PEOPLE)
     if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
         tiles.append(_CONFISCATE)
+        tiles.append(_tile("Lessons and trips", "Ask, or answer", "/lessons", "hand_over"))
     if may_open(Access.LABELS, session()):
         tiles.append(_LABELS)
     if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:

@@ -16,7 +16,7 @@ from kiosk.web.words import local
 
 View = dict[str, Any]
 SHOWN = 5
-ELSEWHERE = frozenset({Activity.ENROL, Activity.HOME_TIME, Activity.PASS_ON})
+ELSEWHERE = frozenset({Activity.ENROL, Activity.HOME_TIME, Activity.PASS_ON, Activity.LEND})
 """Whose scans their own screens show."""
 
 

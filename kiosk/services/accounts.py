@@ -5,10 +5,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kiosk.custody.accounts import Account, why_not_account, why_not_until, why_not_without
+from kiosk.custody.accounts import (
+    Account,
+    acceptable_use,
+    why_not_account,
+    why_not_until,
+    why_not_without,
+)
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
-from kiosk.custody.register import BadgeLinked, CredentialsSet, StaffAdded, StaffDisabled
+from kiosk.custody.policy import Policy
+from kiosk.custody.register import (
+    AcceptableUseAccepted,
+    BadgeLinked,
+    CredentialsSet,
+    StaffAdded,
+    StaffDisabled,
+)
 from kiosk.custody.states import Role
 from kiosk.scanning import codes
 from kiosk.scanning.codes import Prefix
@@ -32,7 +45,8 @@ class NewStaff:
     """An account to be. `adult_id` is the same person as a carer; `badge` a code.
 
     One with a `last` day ends by itself. A password that is not `chosen` by the person themselves
-    is changed by them at the first sign-in.
+    is changed by them at the first sign-in. Whoever has not `accepted` the school's acceptable use
+    when the account is made accepts it then.
     """
 
     user: str
@@ -44,6 +58,7 @@ class NewStaff:
     adult_id: str | None = None
     last: date | None = None
     chosen: bool = True
+    accepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,13 +109,21 @@ def add(store: Store, hasher: Hasher, who: Who, command_id: str, new: NewStaff) 
         refusals = [*_not_among(who, MANAGE), *why_not_add(facts, new)]
         if refusals:
             return refused(*refusals)
+        policy = facts.school().policy(facts.now.at)
         return Outcome(
-            account.events,
+            (*account.events, *acceptance(account.staff_id, new, policy)),
             answer={"staff": account.staff_id},
             changes=account.changes(facts.now.at),
         )
 
     return store.act(who.command(command_id), decide)
+
+
+def acceptance(staff_id: str, new: NewStaff, policy: Policy) -> tuple[Event, ...]:
+    """What records that the holder of a new account has accepted this policy's acceptable use."""
+    use = acceptable_use(policy)
+    accepted = AcceptableUseAccepted(staff_id, use.version, use.words)
+    return (accepted,) if new.accepted else ()
 
 
 def why_not_add(facts: Facts, new: NewStaff) -> Iterable[Refusal]:

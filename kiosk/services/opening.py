@@ -13,7 +13,7 @@ from kiosk.custody.register import (
     SlotsSet,
 )
 from kiosk.custody.states import Role
-from kiosk.services.accounts import Made, NewStaff, made, tidy_user
+from kiosk.services.accounts import Made, NewStaff, acceptance, made, tidy_user
 from kiosk.services.acting import Hasher, new_id, refused
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 from kiosk.services.strength import why_weak_password
@@ -35,7 +35,7 @@ class NewSchool:
 
 def first_headteacher(user: str, password: str, name: str = "Headteacher") -> NewStaff:
     """The account with which a school begins."""
-    return NewStaff(user, name, frozenset({Role.HEAD}), password)
+    return NewStaff(user, name, frozenset({Role.HEAD}), password, accepted=True)
 
 
 def why_not_open(new: NewSchool) -> tuple[Refusal, ...]:
@@ -78,6 +78,7 @@ def _opened(facts: Facts, new: NewSchool, head: Made) -> Outcome:
     events = (
         SchoolOpened(new.name.strip(), new.sample),
         *head.events,
+        *acceptance(head.staff_id, new.headteacher, new.policy),
         PolicyAdopted(new.policy.version, policy_as_data(new.policy)),
         CalendarAdopted(calendar_as_data(new.calendar)),
         SlotsSet(new.slots),

@@ -1,8 +1,11 @@
 """Accounts: who may make and close them, and what a secret must be."""
 
+from dataclasses import replace
+
 import pytest
 
 from db.sql_store import SqlStore
+from kiosk.custody.accounts import acceptable_use
 from kiosk.custody.errors import Code
 from kiosk.custody.states import Role
 from kiosk.services import accounts
@@ -160,3 +163,14 @@ def test_a_pin_that_will_not_do(pin: str) -> None:
 @pytest.mark.parametrize("pin", ["4826", "1212", "73915580"])
 def test_a_pin_that_will(pin: str) -> None:
     assert why_weak_pin(pin) is None
+
+
+def test_who_accepted_before_is_recorded_with_the_account(
+    store: SqlStore, hasher: QuickHasher
+) -> None:
+    done = accounts.add(store, hasher, HEAD, new_id(), replace(JEAN, accepted=True))
+    with store.read() as facts:
+        jean = facts.staff(done.answer["staff"])
+        use = acceptable_use(facts.school().policy(facts.now.at))
+    assert jean is not None
+    assert jean.accepted == use.version

@@ -9,6 +9,7 @@ from kiosk.cli.commands import secret
 from kiosk.cli.operations.call import Failed, granted, refusal_words
 from kiosk.cli.wired import Told
 from kiosk.clock import SystemClock
+from kiosk.custody.accounts import USUAL_WORDS
 from kiosk.custody.policy import collected_at_days_end
 from kiosk.datafolder import user_name
 from kiosk.services.accounts import tidy_user
@@ -63,6 +64,7 @@ def _nobody_there(told: Told, settings: Settings) -> None:
 def _opened(data: dict[str, Any]) -> str:
     return (
         f"The records of {data['school']} begin in {data['data']}.\n"
+        f"It is recorded that {data['user']} accepts: {USUAL_WORDS}\n"
         f"Start the service with: phonebox --data {data['data']} serve\n"
         f"Then sign in as {data['user']}, check policy and calendar, and add your staff."
     )

@@ -52,7 +52,14 @@ def add(
     typed = secret.password(user, stdin=password_stdin)
     with line(told) as ask:
         added = ask("staff.add", user=user, name=name, roles=roles, badge=badge, password=typed)
-    output.answer(added, lambda data: f"Added {data['user']}.", json_=json_)
+    output.answer(added, _added, json_=json_)
+
+
+def _added(data: dict[str, Any]) -> str:
+    return (
+        f"Added {data['user']}. It is recorded that they accept the school's acceptable use: "
+        "make sure that they have read it."
+    )
 
 
 @staff.command("list")

@@ -20,6 +20,7 @@ def add(call: Call) -> dict[str, Any]:
         roles=frozenset(Role(role) for role in args["roles"]),
         password=args.get("password"),
         badge=args.get("badge"),
+        accepted=True,
     )
     services = call.services
     answer = granted(accounts.add(services.store, services.hasher, call.who(), new_id(), new))

@@ -62,3 +62,20 @@ WORDS: dict[ScanOutcome, str] = {
     ScanOutcome.REPEAT_IGNORED: "Read twice: ignored.",
     ScanOutcome.NOT_SIGNED_IN: "Sign in first. Nothing was recorded.",
 }
+
+DONE = frozenset(
+    {
+        ScanOutcome.HANDED_IN,
+        ScanOutcome.ALREADY_IN,
+        ScanOutcome.RECEIVED,
+        ScanOutcome.SELECTED,
+        ScanOutcome.RELEASED,
+        ScanOutcome.PASSED_ON,
+        ScanOutcome.LENT,
+        ScanOutcome.COUNTED,
+        ScanOutcome.VOIDED,
+        ScanOutcome.LOCKED,
+        ScanOutcome.BADGE,
+    }
+)
+"""Outcomes of a scan that did what a scan is for."""

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from kiosk.scanning.outcomes import DONE, ScanOutcome
+from kiosk.web.scans import SOUNDS
 from tests.cli.inside import Inside
 from tests.databases import Server
 from tests.outside.processes import Ended, Phonebox, Service
@@ -147,6 +149,11 @@ def test_a_scan_is_the_same_as_a_scan_at_that_station(
     assert newest["actor"]["name"] == "Jean Holloway"
     assert newest["actor"]["os_user"]
     assert taken["record"] in {i["record"] for i in ask(phonebox, "register")["records"]}
+
+
+def test_a_scan_that_sounds_good_ends_well() -> None:
+    good = {outcome for outcome, sound in SOUNDS.items() if sound in ("in", "out", "read")}
+    assert good | {ScanOutcome.ALREADY_IN} == DONE
 
 
 def test_nobody_is_at_a_station_whose_service_is_stopped(

@@ -11,22 +11,8 @@ from kiosk.cli.caller import line
 from kiosk.cli.operations.call import NO
 from kiosk.cli.wired import Told
 from kiosk.clock import SCHOOL_ZONE
+from kiosk.scanning.outcomes import DONE
 from kiosk.services.history import HELD
-
-GOOD = frozenset(
-    {
-        "handed_in",
-        "already_in",
-        "received",
-        "selected",
-        "released",
-        "counted",
-        "voided",
-        "locked",
-        "badge",
-    }
-)
-"""Outcomes of a scan that did what a scan is for."""
 
 
 def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -126,5 +112,5 @@ def scan(
     with line(ctx.obj) as ask:
         found = ask("scan", code=code, station=station, id=str(scan_id or uuid.uuid4()))
     output.answer(found, lambda data: str(data["words"]), json_=json_)
-    if found["outcome"] not in GOOD:
+    if found["outcome"] not in DONE:
         ctx.exit(NO)

@@ -171,10 +171,10 @@ def test_a_new_school_is_begun_once(tmp_path: Path) -> None:
     begun = ask(phonebox, "init", *options, stdin="three brown horses\n")
     assert begun == {"data": str(tmp_path / "new"), "school": "Hill Top", "user": "helen"}
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
-    assert phonebox.assert_holds()["size"] == 6
+    assert phonebox.assert_holds()["size"] == 7
     again = phonebox.run("init", *options, stdin="three brown horses\n")
     refused(again, 1, "Hill Top", "--data")
-    assert phonebox.verify()["size"] == 6
+    assert phonebox.verify()["size"] == 7
 
 
 @pytest.mark.postgresql
@@ -185,7 +185,7 @@ def test_a_school_whose_records_are_on_a_server(tmp_path: Path, postgresql_serve
     refused(phonebox.run("staff", "list"), 3, "phonebox init")
     ask(phonebox, "init", *options, stdin="three brown horses\n")
     assert [item["user"] for item in ask(phonebox, "staff list")["staff"]] == ["helen"]
-    assert phonebox.assert_holds()["size"] == 6
+    assert phonebox.assert_holds()["size"] == 7
     refused(phonebox.run("init", *options, stdin="three brown horses\n"), 3, "already")
     refused(phonebox.run("demo"), 2, "database")
     assert not (tmp_path / "new" / "phonebox.db").exists()

@@ -122,17 +122,40 @@ def test_a_cookie_made_up_or_signed_out_opens_nothing(school: Phonebox) -> None:
             assert visitor.get("/hand-in").path == "/sign-in"
 
 
-def test_a_new_account_of_a_real_school_works_after_one_tick(tmp_path: Path) -> None:
-    school = Phonebox(tmp_path / "real")
-    secret = "three brown horses"
+SECRET = "three brown horses"
+
+
+def _new_school(folder: Path) -> Phonebox:
+    school = Phonebox(folder)
     begun = ("init", "--school", "Fernhill", "--headteacher", "head", "--password-stdin")
-    assert school.run(*begun, stdin=f"{secret}\n").exit == 0
+    assert school.run(*begun, stdin=f"{SECRET}\n").exit == 0
+    return school
+
+
+def test_an_account_made_on_the_machine_works_at_once(tmp_path: Path) -> None:
+    school = _new_school(tmp_path / "real")
     with school.serve() as service:
         new = ("staff", "add", "jo", "--name", "Jo Dean", "--role", "office", "--password-stdin")
-        assert school.run(*new, stdin=f"{secret}\n").exit == 0
+        added = school.run(*new, stdin=f"{SECRET}\n")
+        assert added.exit == 0
+        assert "acceptable use" in added.out
+        assert service.visitor().sign_in("jo", SECRET).path in DESK
+        reader = Reader.of(school, service.url)
+        assert reader.post(reader.body(fresh_code())).json()["outcome"] == "unknown_code"
+    school.assert_holds()
+
+
+def test_an_account_made_at_a_screen_works_after_its_holder_accepted(tmp_path: Path) -> None:
+    school = _new_school(tmp_path / "real")
+    with school.serve() as service:
+        head = service.visitor()
+        head.sign_in("head", SECRET)
+        new = {"name": "Jo Dean", "user": "jo", "role": "office", "password": SECRET}
+        made = head.submit(head.get("/staff/new").form("/staff/new"), **new)
+        assert "Jo Dean" in made.words
         reader = Reader.of(school, service.url)
         visitor = service.visitor()
-        page = visitor.sign_in("jo", secret)
+        page = visitor.sign_in("jo", SECRET)
         assert page.path == "/welcome"
         # Until it is accepted nobody is signed in at the desk: what is scanned is not stored.
         scanned = reader.body(fresh_code())
@@ -143,7 +166,8 @@ def test_a_new_account_of_a_real_school_works_after_one_tick(tmp_path: Path) -> 
         assert school.size() == before
         tick = re.search(r'type="checkbox" name="(\w+)" value="([^"]+)"', page.text)
         assert tick, page.words
-        assert visitor.submit(page.form("/welcome"), **{tick[1]: tick[2]}).path in DESK
+        own = {tick[1]: tick[2], "present": SECRET, "password": "nine purple kettles"}
+        assert visitor.submit(page.form("/welcome"), **own).path in DESK
         assert reader.post(scanned).json()["outcome"] == "unknown_code"
-        assert service.visitor().sign_in("jo", secret).path in DESK
+        assert service.visitor().sign_in("jo", "nine purple kettles").path in DESK
     school.assert_holds()

@@ -45,6 +45,11 @@ def acceptable_use(policy: Policy) -> AcceptableUse:
     return AcceptableUse(policy.extra.get("acceptable_use", "").strip() or USUAL_WORDS)
 
 
+def password_months(policy: Policy) -> str:
+    """After how many months a password is changed, as a policy writes it; "0" is never."""
+    return policy.extra.get("password_months", PASSWORD_MONTHS)
+
+
 def is_old(password_set_at: datetime | None, policy: Policy, now: datetime) -> bool:
     """Whether a password is older than the policy's `password_months` (0: never too old).
 
@@ -52,7 +57,7 @@ def is_old(password_set_at: datetime | None, policy: Policy, now: datetime) -> b
     """
     if password_set_at is None:
         return True
-    months = int(policy.extra.get("password_months", PASSWORD_MONTHS))
+    months = int(password_months(policy))
     return bool(months) and now - password_set_at > months * _MONTH
 
 

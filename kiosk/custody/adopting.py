@@ -1,6 +1,6 @@
 """Adopting the school's policy: what a version may say, and from when it may be in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,6 +26,11 @@ YEARS = range(7)
 """The year groups of a primary school; 0 is Reception."""
 
 LONGEST_NOTICE = 300
+LONGEST_USE = 1500
+"""Letters of the words that staff accept: what is longer nobody reads."""
+
+PASSWORD_MONTHS = range(25)
+"""POLICY.md R20 asks for three; 0 is never."""
 
 
 def why_not_adopt(policy: Policy, today: date) -> tuple[Refusal, ...]:
@@ -46,6 +51,14 @@ def _against(policy: Policy, today: date) -> Iterator[Refusal]:
         yield _wrong("notice", "say what the school answers for")
     elif len(policy.notice) > LONGEST_NOTICE:
         yield _wrong("notice", f"at most {LONGEST_NOTICE} letters: it is read at the desk")
+    yield from _wrong_accounts(policy.extra)
+
+
+def _wrong_accounts(extra: Mapping[str, str]) -> Iterator[Refusal]:
+    if extra.get("password_months", "3") not in {str(number) for number in PASSWORD_MONTHS}:
+        yield _wrong("password_months", f"give a number from 0 to {PASSWORD_MONTHS[-1]}")
+    if len(extra.get("acceptable_use", "")) > LONGEST_USE:
+        yield _wrong("acceptable_use", f"at most {LONGEST_USE} letters: it is to be read")
 
 
 def _wrong_days(policy: Policy, today: date) -> Iterator[Refusal]:

@@ -37,6 +37,8 @@ def form(site: Site, first: date, **changed: Any) -> dict[str, Any]:
         "youngest_collector": "17",
         "transit_minutes": "45",
         "idle_seconds": "90",
+        "password_months": "6",
+        "acceptable_use": "I keep what I see here to myself.",
         "notice": "We answer for nothing.",
         "lesson_use": "yes",
         **changed,
@@ -63,6 +65,8 @@ def test_a_new_version_holds_from_its_day_and_says_what_it_changes(
     assert after.standing_authority_years == {5, 6}
     assert (after.youngest_collector, after.transit_minutes, after.idle_seconds) == (17, 45, 90)
     assert (after.lesson_use, after.telephone_authority) == (True, False)
+    assert after.extra["password_months"] == "6"
+    assert after.extra["acceptable_use"].startswith("I keep")
     page = head.get("/policy").text
     assert "To come" in page
     assert "Hand-ins taken home by the pupil: Year 5 and Year 6" in page
@@ -73,6 +77,8 @@ def test_a_new_version_holds_from_its_day_and_says_what_it_changes(
     [
         ({"youngest_collector": "seven"}, "Give a number from 11 to 18"),
         ({"idle_seconds": "5"}, "Give a number from 30 to 1800"),
+        ({"password_months": "never"}, "Give a number from 0 to 24"),
+        ({"acceptable_use": "x" * 1600}, "at most 1500 letters"),
         ({"leave_to_confiscate": "governor"}, "Choose who may confiscate"),
         ({"notice": "   "}, "Say what the school answers for"),
         ({"notice": "x" * 400}, "at most 300 letters"),

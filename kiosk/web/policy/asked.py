@@ -30,8 +30,17 @@ def asked(policy: Policy) -> Policy:
         leave_to_confiscate=frozenset(_roles()),
         standing_authority_years=frozenset(_years()),
         notice=forms.text("notice", LONGEST_NOTICE) or "",
+        extra={**policy.extra, **_accounts()},
         **numbers,  # type: ignore[arg-type]  # every one of them is a whole number
     )
+
+
+def _accounts() -> dict[str, str]:
+    months = (forms.text("password_months", 6) or "").lstrip("0") or "0"
+    return {
+        "password_months": months,
+        "acceptable_use": forms.text("acceptable_use", LONGEST_NOTICE) or "",
+    }
 
 
 def _ticked(name: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from kiosk.custody.accounts import acceptable_use, password_months
 from kiosk.custody.adopting import NUMBERS, YEARS
 from kiosk.custody.errors import Refusal
 from kiosk.custody.permissions import STAFF
@@ -21,6 +22,7 @@ _LABELS = {
     "youngest_collector": ("Youngest collector", "In years. It is never asked of a parent."),
     "transit_minutes": ("From the classroom to the office", "In minutes; after them it is chased."),
     "idle_seconds": ("A screen that is left locks after", "In seconds."),
+    "password_months": ("A password lasts", "In months; 0 is for ever."),
 }
 _SWITCHES = (
     ("adults_collect_confiscations", "Authorised adults, too, collect confiscations"),
@@ -46,7 +48,18 @@ def form_page(policy: Policy, refusals: tuple[Refusal, ...] = ()) -> View:
             _choices(name, None, [("yes", title, getattr(policy, name))])
             for name, title in _SWITCHES
         ],
-        "numbers": [_number(name, getattr(policy, name), wrong) for name in NUMBERS],
+        "numbers": [
+            *(_number(name, str(getattr(policy, name)), wrong) for name in NUMBERS),
+            _number("password_months", password_months(policy), wrong),
+        ],
+        "use": {
+            "name": "acceptable_use",
+            "label": "What staff accept before they begin",
+            "hint": "Other words are accepted anew by everybody at the next sign-in.",
+            "value": acceptable_use(policy).words,
+            "error": wrong.get("acceptable_use"),
+            "rows": 5,
+        },
         "notice": {
             "name": "notice",
             "label": "Notice at the desk",
@@ -98,9 +111,9 @@ def _choices(
     }
 
 
-def _number(name: str, value: int, wrong: dict[str, str]) -> View:
+def _number(name: str, value: str, wrong: dict[str, str]) -> View:
     label, hint = _LABELS[name]
-    shown = forms.typed(name)[name] if request.form else str(value)
+    shown = forms.typed(name)[name] if request.form else value
     return {
         "name": name,
         "label": label,

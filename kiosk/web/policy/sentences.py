@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from kiosk.custody.accounts import acceptable_use, password_months
 from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
@@ -23,6 +24,10 @@ def year_words(year: int) -> str:
 def _named(items: Iterable[str], nothing: str) -> str:
     found = listed(items)
     return found or nothing
+
+
+def _months(number: str) -> str:
+    return {"0": "for ever", "1": "a month"}.get(number, f"{number} months")
 
 
 RULES: tuple[Rule, ...] = (
@@ -58,6 +63,8 @@ RULES: tuple[Rule, ...] = (
     ),
     ("From the classroom to the office", lambda p: f"within {p.transit_minutes} minutes"),
     ("A screen that is left locks", lambda p: f"after {p.idle_seconds} seconds"),
+    ("A password lasts", lambda p: _months(password_months(p))),
+    ("Staff accept", lambda p: acceptable_use(p).words),
     ("Notice at the desk", lambda p: p.notice),
 )
 """Each rule's name, and what a policy says about it."""

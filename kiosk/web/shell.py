@@ -1,12 +1,10 @@
 """What surrounds every page: the bar, the notices, the clock, the station's stream."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, g, request
 
 from kiosk.custody.permissions import MAY_KEEP, Keep
-from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for
@@ -17,6 +15,7 @@ from kiosk.services.lending import waiting_for
 from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
+from kiosk.web.tasks import row
 from kiosk.web.words import clock_time, local
 
 View = dict[str, Any]
@@ -77,7 +76,7 @@ def shell() -> View:
             *_asked(parts, session),
             *notices(parts, station_of(session)),
         ],
-        "nav": _nav(session),
+        "nav": row(session, request.path),
         "live": _live(parts, session),
         "heartbeat": None,
         "idle": {"seconds": g.idle_seconds, "lock_url": "/lock"} if session else None,
@@ -161,36 +160,3 @@ def _live(parts: Services, session: Session | None) -> View | None:
         "scans": "/station/scans" if session else "/station/badge",
         "last_event": parts.hub.newest_id(),
     }
-
-
-_NAV: tuple[tuple[str, str, Callable[[Sight, frozenset[Role]], bool]], ...] = (
-    ("Register", "/register", lambda sight, roles: sight.register),
-    ("Fire list", "/fire-list", lambda sight, roles: sight.register),
-    ("Safe", "/safe", lambda sight, roles: sight.register),
-    (
-        "Confiscate",
-        "/confiscate",
-        lambda sight, roles: bool(roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
-    ),
-    ("People", "/people", lambda sight, roles: sight.register),
-    ("Audit", "/audit", lambda sight, roles: sight.audit),
-    ("Exempt", "/exemptions", lambda sight, roles: sight.names),
-    ("Lessons", "/lessons", lambda sight, roles: bool(roles & ASKS_FOR_LESSONS)),
-    ("Bars", "/bars", lambda sight, roles: sight.audit),
-    ("Alerts", "/alerts", lambda sight, roles: sight.audit),
-    ("Staff", "/staff", lambda sight, roles: Role.HEAD in roles),
-    ("Calendar", "/calendar", lambda sight, roles: sight.school),
-    ("Policy", "/policy", lambda sight, roles: Role.HEAD in roles),
-)
-
-
-def _nav(session: Session | None) -> list[View]:
-    """The tasks of a person in their own browser; the desk has its list of tasks instead."""
-    if session is None or session.station is not None:
-        return []
-    sight = Sight(session.roles)
-    return [
-        {"words": words, "url": url, "current": request.path.startswith(url)}
-        for words, url, open_to in _NAV
-        if open_to(sight, session.roles)
-    ]

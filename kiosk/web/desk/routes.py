@@ -14,7 +14,8 @@ from kiosk.services.closing import left_over
 from kiosk.services.family import HERE
 from kiosk.services.lessons import lendable
 from kiosk.services.stations import begin
-from kiosk.web.access import Access, allow, may_open
+from kiosk.web import tasks
+from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who
 from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
@@ -29,11 +30,6 @@ def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
     return {"words": words, "hint": hint, "url": url, "glyph": glyph}
 
 
-_CONFISCATE = _tile("Confiscate", "Taken, kept safe or found", "/confiscate", "take")
-_REGISTER = _tile("Register", "What is here, and since when", "/register", "list")
-_PEOPLE = _tile("People", "Pupils, carers, other adults", "/people", "staff")
-_FIRE = _tile("Fire list", "Whose devices are here", "/fire-list", "fire")
-_LABELS = _tile("Labels", "Spare ones, slots, badges", "/labels", "label")
 _FIRST_DAY = {
     **_tile("First day", "What is set up, and what is next", "/begin", "settings"),
     "main": True,
@@ -44,12 +40,12 @@ _DESK_TILES: list[Tile] = [
     {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
     _HOME_TIME,
-    _CONFISCATE,
-    _REGISTER,
-    _PEOPLE,
+    tasks.CONFISCATE.tile,
+    tasks.REGISTER.tile,
+    tasks.PEOPLE.tile,
     _DAY,
-    _FIRE,
-    _LABELS,
+    tasks.FIRE_LIST.tile,
+    tasks.LABELS.tile,
 ]
 
 
@@ -66,7 +62,7 @@ def home() -> str:
         lessons = len(lendable(facts)) if found.station else 0
     if found.station:
         begin(services().store, who(), Activity.IDLE)
-    tiles = _desk_tiles(left, lessons) if found.station else _own_tiles(found.roles)
+    tiles = _desk_tiles(left, lessons) if found.station else tasks.tiles(found)
     if begins:
         tiles = [_FIRST_DAY, *({**tile, "main": False} for tile in tiles)]
     leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
@@ -83,35 +79,6 @@ def _desk_tiles(left: int, lessons: int) -> list[Tile]:
         many = "1 is approved" if lessons == 1 else f"{lessons} are approved"
         goes = _tile("Lesson or trip", f"{many} for today", "/lend", "hand_over")
         tiles.insert(_DESK_TILES.index(_HOME_TIME) + 1, goes)
-    return tiles
-
-
-def _own_tiles(roles: frozenset[Role]) -> list[Tile]:
-    tiles: list[Tile] = []
-    if sight().audit:
-        audit = _tile("Audit", "Who had what, and when", "/audit", "report")
-        alerts = _tile("Alerts", "What waits for your notice", "/alerts", "alert")
-        tiles += [{**audit, "main": True}, alerts]
-    if sight().register:
-        tiles += [
-            _REGISTER,
-            _FIRE,
-            _tile("Going home alone", "What carers signed", "/standing", "home"),
-        ]
-    if sight().register:
-        tiles.append(_PEOPLE)
-    if roles & {Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}:
-        tiles.append(_CONFISCATE)
-        tiles.append(_tile("Lessons and trips", "Ask, or answer", "/lessons", "hand_over"))
-    if may_open(Access.LABELS, session()):
-        tiles.append(_LABELS)
-    if roles & {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}:
-        tiles.append(_tile("At the desk", "With the desk’s role", "/desk", "staff"))
-    if Role.HEAD in roles:
-        tiles.append(_tile("Staff", "Who has access", "/staff", "staff"))
-    if Role.TECHNICIAN in roles:
-        tiles.append(_tile("Health", "Readers, clock, disk", "/health", "settings"))
-    tiles.append(_tile("Your account", "Password and PIN", "/account/password", "settings"))
     return tiles
 
 

@@ -10,6 +10,7 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who, judged, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.stations import count_kept
 from kiosk.services.views import Device, Staff, Station
 
 KEPT_AS = "pass_on"
@@ -45,7 +46,8 @@ def begin_passing(store: Store, who: Who, command_id: str, to: str, activity: st
         if not activity.strip():
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "activity"}))
         station = facts.station(who.station or "")
-        kept = {KEPT_AS: {"to": to, "activity": activity.strip()[:LONGEST_ACTIVITY]}}
+        passing = {"to": to, "activity": activity.strip()[:LONGEST_ACTIVITY]}
+        kept = {**(count_kept(station) or {}), KEPT_AS: passing}
         changed = replace(station, activity=Activity.PASS_ON.value, collection=kept)
         return Outcome(answer={"to": to}, changes=(changed,))
 
@@ -57,7 +59,7 @@ def end_passing(store: Store, who: Who, command_id: str) -> Done:
 
     def decide(facts: Facts) -> Outcome:
         station = facts.station(who.station or "")
-        changed = replace(station, activity=Activity.IDLE.value, collection=None)
+        changed = replace(station, activity=Activity.IDLE.value, collection=count_kept(station))
         return Outcome(changes=(changed,))
 
     return store.act(who.command(command_id), decide)

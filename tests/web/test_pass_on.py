@@ -121,3 +121,16 @@ def test_a_collection_begun_afterwards_knows_nothing_of_the_club(site: Site) -> 
 def test_only_staff_at_the_desk_pass_anything_on(site: Site) -> None:
     for user in (Role.TEACHER, Role.DSL, Role.HEAD):
         assert site.browser(user).post("/pass-on", to=LEADER, activity="x").status_code == 403
+
+
+def test_a_count_of_the_safe_goes_on_after_devices_were_passed_on(site: Site) -> None:
+    office = at_hand_in(site, ADA, BEN)
+    office.get("/stocktake")
+    assert site.scan(BEN)["outcome"] == "counted"
+    office.post("/pass-on", to=LEADER, activity="Choir")
+    assert site.scan(ADA)["outcome"] == "passed_on"
+    office.post("/pass-on/end")
+    with site.store.read() as facts:
+        counted = facts.station("desk").collection
+    assert counted is not None
+    assert "device-ben" in str(counted)

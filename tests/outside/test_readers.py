@@ -115,9 +115,13 @@ def test_a_tag_on_an_nfc_reader(school: Phonebox, chromium: Browser, leaflet: Le
 
 
 def _unknown_sticker(page: Page, reader: SimulatedPn532) -> None:
-    """A sticker that is on nothing yet, with a script written on it: offered for enrolment."""
+    """A sticker that is on nothing yet, with a script on it: read twice, offered for enrolment."""
     reader.present("04FFEEDDCCBBAA", text="<script>alert(1)</script>")
-    expect_card(page, "Not")
+    expect_card(page, "hold it to the reader again")
+    reader.remove()
+    # The same tap lasts until the sticker was away for a second.
+    page.wait_for_timeout(2_000)
+    reader.present("04FFEEDDCCBBAA", text="<script>alert(1)</script>")
     expect(page.get_by_role("link", name="Enrol")).to_be_visible()
     reader.remove()
 

@@ -87,7 +87,6 @@ def test_a_confiscations_words_are_kept_as_text(
         condition="good",
         place_words=SCRIPT,
         bag=HOSTILE[2][:20],
-        time="99:99",
     )
     assert answer.status == 200, answer.words
     harmless(answer)
@@ -106,6 +105,7 @@ def test_a_confiscations_words_are_kept_as_text(
         {"reason": ""},
         {"kind": "theft"},
         {"condition": "shiny"},
+        {"time": "99:99"},
         {"taken_by": "nobody"},
         {"taken_by": SQL},
     ],

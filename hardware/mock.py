@@ -191,11 +191,15 @@ def _short_path(path: Path) -> Iterator[str]:
 def _listening(path: Path) -> Iterator[socket.socket]:
     with _short_path(path) as address, _unix_socket() as listener:
         _clear_leftover(address)
-        listener.bind(address)
+        coming = Path(f"{address}.new")
+        coming.unlink(missing_ok=True)
+        listener.bind(str(coming))
         try:
-            Path(address).chmod(0o600)
+            coming.chmod(0o600)
             listener.listen()
             listener.setblocking(False)
+            # Whoever sees it can connect: it gets its name when it listens.
+            coming.rename(address)
             yield listener
         finally:
             with suppress(OSError):

@@ -1,7 +1,7 @@
 """How long an import of 20,000 pupils takes, whether memory grows with it, and scans meanwhile."""
 
 import csv
-import resource
+import re
 import sqlite3
 import subprocess
 import sys
@@ -30,6 +30,13 @@ HEADINGS = (
     "student id,Forename,Surname,parent id,Priority,Parental responsibility,Lives with Pupil,"
     "Title,Forename,Surname,Home Email,Main Telephone,Primary Email,Mobile,class id,Class Name"
 )
+
+
+def _most_memory() -> float:
+    """The most megabytes that this process had; what getrusage says is also the parent's."""
+    status = Path("/proc/self/status").read_text()
+    (kilobytes,) = re.findall(r"VmHWM:\s*(\d+) kB", status)
+    return int(kilobytes) / 1024
 
 
 def write(path: Path, pupils: int) -> Path:
@@ -93,7 +100,7 @@ def main(folder: Path, pupils: int) -> None:
     over.set()
     scanning.join()
     store.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = _most_memory()
     sys.stdout.write(f"{seconds} {memory} {p99(waited)} {max(waited)}\n")
 
 

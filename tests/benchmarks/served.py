@@ -14,6 +14,7 @@ from flask import Flask
 from kiosk.app import create_app
 from kiosk.clock import SystemClock
 from kiosk.custody import register as r
+from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import DeviceKind
 from kiosk.hashing import Argon2Hasher
 from kiosk.scanning.codes import Prefix, make
@@ -96,7 +97,9 @@ def a_school(store: Store, stations: int = 1) -> list[str]:
     record(store, r.RegisterChanged("benchmark", len(changes), changes))
     record(store, *events)
     secret = PutCredential("staff-office", "password", Argon2Hasher().hash(PASSWORD), A_SCHOOL_DAY)
-    record(store, changes=(secret,))
+    use = AcceptableUse(USUAL_WORDS)
+    accepted = r.AcceptableUseAccepted("staff-office", use.version, use.words)
+    record(store, accepted, changes=(secret,))
     for station in range(stations):
         _attend(store, f"desk-{station}", f"{KEY}{station}")
     return codes

@@ -77,9 +77,9 @@ def follow(page: Page, link: str, path: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """The page has its scripts and fonts."""
+    """The page has its scripts and fonts; asked in a way that outlives its being left."""
     page.wait_for_function("'ready' in document.documentElement.dataset")
-    page.evaluate("document.fonts.ready")
+    page.wait_for_function("document.fonts.status === 'loaded'")
 
 
 def expect_card(page: Page, *words: str) -> None:

@@ -78,8 +78,8 @@ def follow(page: Page, link: str, path: str) -> None:
 
 def settled(page: Page) -> None:
     """The page has its scripts and fonts; asked in a way that outlives its being left."""
-    page.wait_for_function("'ready' in document.documentElement.dataset")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => 'ready' in document.documentElement.dataset")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
 
 
 def expect_card(page: Page, *words: str) -> None:

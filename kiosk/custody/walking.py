@@ -16,7 +16,6 @@ from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.states import IdentityMethod, Relation, Role, SignOffMethod
 
 MAY_RECORD = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
-MAY_TURN_ON = frozenset({Role.HEAD})
 
 SIGNED_BY = frozenset({SignOffMethod.DRAWN, SignOffMethod.MARK, SignOffMethod.PAPER})
 """At the kiosk, or on paper that somebody checked."""

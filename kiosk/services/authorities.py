@@ -8,11 +8,9 @@ from typing import Any
 from kiosk.custody.errors import DISCREET, Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.evidence import StandingAuthority
-from kiosk.custody.plain import policy_as_data
-from kiosk.custody.policy import Policy
+from kiosk.custody.permissions import SETS_THE_RULES
 from kiosk.custody.register import (
     AlertRaised,
-    PolicyAdopted,
     StandingAuthorityConfirmed,
     StandingAuthorityRevoked,
     StandingAuthoritySigned,
@@ -20,7 +18,6 @@ from kiosk.custody.register import (
 from kiosk.custody.states import IdentityMethod, Relation, Role, SignOffMethod
 from kiosk.custody.walking import (
     MAY_RECORD,
-    MAY_TURN_ON,
     Proposed,
     may_be_ended,
     why_not_carer,
@@ -28,6 +25,7 @@ from kiosk.custody.walking import (
 )
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.school_rules import adopted
 from kiosk.services.school_year import starts_in
 from kiosk.services.standing import collector_for
 
@@ -181,23 +179,14 @@ def turn_on(store: Store, who: Who, command_id: str, years: frozenset[int]) -> D
     """
 
     def decide(facts: Facts) -> Outcome:
-        if not who.roles & MAY_TURN_ON:
+        if not who.roles & SETS_THE_RULES:
             return refused(Code.ROLE_MISSING)
         if not all(YOUNGEST <= year <= OLDEST for year in years):
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "years"}))
         policy = facts.school().policy(facts.now.at)
         if policy.standing_authority_years == years:
             return Outcome(answer={"version": policy.version})
-        adopted = _with_years(facts, policy, years)
-        event = PolicyAdopted(adopted.version, policy_as_data(adopted))
-        return Outcome((event,), answer={"version": adopted.version})
+        today = facts.school().today(facts.now.at)
+        return adopted(facts, replace(policy, effective_from=today, standing_authority_years=years))
 
     return store.act(who.command(command_id), decide)
-
-
-def _with_years(facts: Facts, policy: Policy, years: frozenset[int]) -> Policy:
-    today = facts.school().today(facts.now.at)
-    name = f"going-home-alone-{today.isoformat()}"
-    taken = {item.version for item in facts.school().policies.versions}
-    version = next(found for n in range(1, len(taken) + 2) if (found := f"{name}-{n}") not in taken)
-    return replace(policy, version=version, effective_from=today, standing_authority_years=years)

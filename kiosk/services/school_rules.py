@@ -20,7 +20,7 @@ def adopt(store: Store, who: Who, command_id: str, policy: Policy) -> Done:
         if not who.roles & SETS_THE_RULES:
             return refused(Code.ROLE_MISSING)
         against = why_not_adopt(policy, facts.school().today(facts.now.at))
-        return refused(*against) if against else _adopted(facts, policy)
+        return refused(*against) if against else adopted(facts, policy)
 
     return store.act(who.command(command_id), decide)
 
@@ -32,7 +32,7 @@ def confirm(store: Store, who: Who, command_id: str) -> Done:
         if not who.roles & SETS_THE_RULES:
             return refused(Code.ROLE_MISSING)
         school = facts.school()
-        return _adopted(
+        return adopted(
             facts, reviewed(school.policy(facts.now.at), facts.school().today(facts.now.at))
         )
 
@@ -57,7 +57,8 @@ def change_calendar(store: Store, who: Who, command_id: str, changes: Sequence[C
     return store.act(who.command(command_id), decide)
 
 
-def _adopted(facts: Facts, policy: Policy) -> Outcome:
+def adopted(facts: Facts, policy: Policy) -> Outcome:
+    """The policy as a new version, with a name that no other has, which the answer tells."""
     version = named(policy, facts.school().policies)
     event = PolicyAdopted(version.version, policy_as_data(version))
     return Outcome((event,), answer={"version": version.version})

@@ -4,10 +4,13 @@ import json
 import re
 from typing import Any
 
-from kiosk.custody.events import Event
+from kiosk.custody import events as e
+from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.states import HoldKind, Kind
 from kiosk.services.collecting import Collection, collection_at
 from kiosk.services.views import Query
+from tests.factories import record
 from tests.web.conftest import LABELS, Browser, Site
 
 ADA, BEN, ZOE = (LABELS[f"device-{name}"] for name in ("ada", "ben", "zoe"))
@@ -89,9 +92,24 @@ def size(site: Site) -> int:
         return facts.head()[0]
 
 
-def events(site: Site, kind: type[Event]) -> list[Any]:
+def events(site: Site, kind: type[e.Event]) -> list[Any]:
     """What the ledger says of this kind, oldest first."""
     with site.store.read() as facts:
         found = facts.entries(Query(limit=2000))
     ordered = sorted(found, key=lambda item: item.sequence)
     return [item.event for item in ordered if isinstance(item.event, kind)]
+
+
+def hold(site: Site) -> None:
+    """The police have an interest in Ada's device."""
+    held = e.HoldPlaced(record_of(site, "device-ada").record_id, "hold-1", HoldKind.POLICE)
+    record(site.store, held)
+
+
+def confiscate(site: Site) -> None:
+    """Ada's device, which was handed in, was confiscated since."""
+    changed = e.KindChanged(
+        record_of(site, "device-ada").record_id, Kind.CONFISCATION, Reason.DEVICE_POLICY,
+        taken_by="staff-teacher", taken_at=site.clock.at,
+    )  # fmt: skip
+    record(site.store, changed)

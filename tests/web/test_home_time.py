@@ -20,7 +20,9 @@ from tests.web.desk import (
     BEN,
     CLARE,
     at_hand_in,
+    confiscate,
     events,
+    hold,
     name,
     record_of,
     sign,
@@ -121,13 +123,8 @@ def test_a_walker_goes_and_the_card_says_so(walking: Site) -> None:
 # --- each guard ---
 
 
-def hold(site: Site) -> None:
+def hold_by_the_dsl(site: Site) -> None:
     held = e.HoldPlaced(record_of(site, "device-ada").record_id, "hold-1", HoldKind.DSL)
-    record(site.store, held)
-
-
-def police(site: Site) -> None:
-    held = e.HoldPlaced(record_of(site, "device-ada").record_id, "hold-1", HoldKind.POLICE)
     record(site.store, held)
 
 
@@ -159,14 +156,6 @@ def begin_tomorrow(site: Site) -> None:
     sign_for(site, "pupil-ada", "device-ada", first=date(2026, 11, 24))
 
 
-def confiscate(site: Site) -> None:
-    changed = e.KindChanged(
-        record_of(site, "device-ada").record_id, Kind.CONFISCATION, Reason.DEVICE_POLICY,
-        taken_by="staff-teacher", taken_at=site.clock.at,
-    )  # fmt: skip
-    record(site.store, changed)
-
-
 def keep_safe(site: Site) -> None:
     changed = e.KindChanged(
         record_of(site, "device-ada").record_id, Kind.SAFEKEEPING, Reason.PROTECT_PUPIL,
@@ -188,8 +177,8 @@ def before_the_bell(site: Site) -> None:
 
 
 GUARDS: dict[str, tuple[Callable[[Site], None], str]] = {
-    "a hold": (hold, "Held: ask the DSL"),
-    "the police": (police, "Held: ask the DSL"),
+    "a hold": (hold_by_the_dsl, "Held: ask the DSL"),
+    "the police": (hold, "Held: ask the DSL"),
     "a barred signer": (bar_the_signer, "has ended"),
     "revoked": (revoke, "has ended"),
     "a leaver": (leave, "has ended"),

@@ -8,11 +8,21 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.plain import policy_as_data
-from kiosk.custody.reasons import Reason
-from kiosk.custody.states import HoldKind, Kind, Role, State
+from kiosk.custody.states import Role, State
 from tests.factories import a_policy, record
 from tests.web.conftest import Browser, Site
-from tests.web.desk import ADA, BEN, CLARE, ZOE, at_hand_in, events, record_of, size
+from tests.web.desk import (
+    ADA,
+    BEN,
+    CLARE,
+    ZOE,
+    at_hand_in,
+    confiscate,
+    events,
+    hold,
+    record_of,
+    size,
+)
 from tests.web.test_hand_in import card, words
 from tests.web.test_people import TODAY, days
 
@@ -133,19 +143,6 @@ def test_after_its_end_nothing_goes_out(site: Site) -> None:
     assert "No lesson or trip is approved for now" in office.get("/lend").text
     assert "Lesson or trip" not in office.get("/").text
     assert not events(site, e.Lent)
-
-
-def hold(site: Site) -> None:
-    held = e.HoldPlaced(record_of(site, "device-ada").record_id, "hold-1", HoldKind.POLICE)
-    record(site.store, held)
-
-
-def confiscate(site: Site) -> None:
-    changed = e.KindChanged(
-        record_of(site, "device-ada").record_id, Kind.CONFISCATION, Reason.DEVICE_POLICY,
-        taken_by=TEACHER, taken_at=site.clock.at,
-    )  # fmt: skip
-    record(site.store, changed)
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody.reasons import Reason
-from kiosk.custody.states import HoldKind, Kind, Role, State
-from tests.factories import record
+from kiosk.custody.states import Role, State
 from tests.web.conftest import Browser, Site
 from tests.web.desk import (
     ADA,
     BEN,
     CLARE,
     at_hand_in,
+    confiscate,
     events,
+    hold,
     name,
     record_of,
     sign,
@@ -60,19 +60,6 @@ def test_a_carer_signs_for_it_at_the_club_and_what_comes_back_is_in_again(site: 
     office.get("/hand-in")
     assert site.scan(BEN)["outcome"] == "received"
     assert record_of(site, "device-ben").state is State.IN_CUSTODY
-
-
-def hold(site: Site) -> None:
-    held = e.HoldPlaced(record_of(site, "device-ada").record_id, "hold-1", HoldKind.POLICE)
-    record(site.store, held)
-
-
-def confiscate(site: Site) -> None:
-    changed = e.KindChanged(
-        record_of(site, "device-ada").record_id, Kind.CONFISCATION, Reason.DEVICE_POLICY,
-        taken_by=LEADER, taken_at=site.clock.at,
-    )  # fmt: skip
-    record(site.store, changed)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from kiosk.services.acting import Who, new_id
 from kiosk.services.home_time import why_not_home
 from kiosk.services.ports import Facts
 from kiosk.services.standing import standing_authority
-from kiosk.web.hand_in.cards import AT_THE_DESK, FRESH_SECONDS, REFUSED_SECONDS, card
-from kiosk.web.hand_in.presenter import Line, row
-from kiosk.web.words import clock_time, device, number, since
+from kiosk.web.hand_in.cards import AT_THE_DESK, FRESH_SECONDS, card
+from kiosk.web.hand_in.presenter import Line
+from kiosk.web.outgoing import gone, out_row, stopped
+from kiosk.web.words import clock_time, since
 
 View = dict[str, Any]
 
@@ -62,18 +63,8 @@ def _gone(facts: Facts, line: Line) -> View:
     pupil, record = line.pupil, line.record
     authority = standing_authority(facts, pupil.id, record.device_id) if pupil and record else None
     signed = f", signed {authority.first.day} {authority.first:%B}" if authority else ""
-    at = clock_time(line.at)
-    return {
-        "kind": "out",
-        "word": "Released",
-        "title": pupil.name if pupil else device(line.device),
-        "lines": [f"{_class(line)}{device(line.device)}. May go home alone{signed}."],
-        "where": "Give it to the child",
-        "recorded": f"Out at {at} · entry {number(record.last_sequence)}" if record else None,
-        "action": _not_given(line, facts.now.at),
-        "returns_after": FRESH_SECONDS,
-        "brief": f"{_initials(line)} out at {at}",
-    }
+    went = gone(line, "Released", "Give it to the child", f". May go home alone{signed}.")
+    return {**went, "action": _not_given(line, facts.now.at)}
 
 
 def _not_given(line: Line, now: datetime) -> View | None:
@@ -123,18 +114,10 @@ def _reason(facts: Facts, who: Who, line: Line) -> str:
 _RECEPTION = f"Going home alone is not turned on for Reception. {SIGNED}"
 
 
-def _stopped(line: Line, why: str, where: str = "Keep it here") -> View:
+def _stopped(line: Line, why: str) -> View:
     item = line.device
-    return {
-        "kind": "stop",
-        "word": "Stopped",
-        "title": line.pupil.name if line.pupil else device(item),
-        "lines": [why],
-        "where": where,
-        "recorded": "Nothing was released",
-        "action": {"words": "Collection", "url": f"/collect/device/{item.id}"} if item else None,
-        "returns_after": REFUSED_SECONDS,
-    }
+    action = {"words": "Collection", "url": f"/collect/device/{item.id}"} if item else None
+    return {**stopped(line, why, "Nothing was released"), "action": action}
 
 
 def _not_here(facts: Facts, line: Line) -> View:
@@ -143,34 +126,17 @@ def _not_here(facts: Facts, line: Line) -> View:
     if open_one is None and last is not None and last.state is State.RELEASED:
         went = facts.entry(last.last_sequence)
         when = f" {since(went.at, facts.now.at)}" if went else ""
-        return {
-            **_stopped(line, f"It has already gone home:{when}.", "Nothing to do"),
-            "action": None,
-        }
+        already = stopped(line, f"It has already gone home:{when}.", "Nothing was released")
+        return {**already, "where": "Nothing to do"}
     return card(line, facts.now.at)
 
 
 def home_row(line: Line, now: datetime) -> View:
     """One of the last scans, by initials, since others look on."""
-    told = {**row(line, now), "undo": None}
-    if line.outcome is ScanOutcome.RELEASED:
-        detail = line.pupil.class_name if line.pupil else ""
-        return {**told, "kind": "out", "word": "Out", "title": _initials(line), "detail": detail}
-    if line.outcome is ScanOutcome.REFUSED:
-        return {**told, "word": "Stopped", "title": _initials(line), "detail": "stays here"}
-    return told
+    return out_row(line, now, ScanOutcome.RELEASED)
 
 
 def still_here(records: list[CustodyRecord]) -> str:
     """How many hand-ins have not gone home yet."""
     count = len([item for item in records if item.kind is Kind.HAND_IN])
     return f"{count} still here"
-
-
-def _initials(line: Line) -> str:
-    where = f"Slot {line.slot} · " if line.slot else ""
-    return f"{where}{line.pupil.initials}" if line.pupil else f"{where}{device(line.device)}"
-
-
-def _class(line: Line) -> str:
-    return f"{line.pupil.class_name} · " if line.pupil else ""

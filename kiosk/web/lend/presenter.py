@@ -9,9 +9,10 @@ from kiosk.custody.states import Kind, State
 from kiosk.custody.visibility import shown
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.ports import Facts
-from kiosk.web.hand_in.cards import AT_THE_DESK, FRESH_SECONDS, REFUSED_SECONDS, card
-from kiosk.web.hand_in.presenter import Line, row
-from kiosk.web.words import clock_time, device, number
+from kiosk.web.hand_in.cards import AT_THE_DESK, card
+from kiosk.web.hand_in.presenter import Line
+from kiosk.web.outgoing import gone, out_row, stopped
+from kiosk.web.words import clock_time
 
 View = dict[str, Any]
 
@@ -46,38 +47,10 @@ def waiting(facts: Facts, use: LessonUse) -> View:
 def lending_card(facts: Facts, use: LessonUse, line: Line) -> View:
     """The loud card for the newest scan."""
     if line.outcome is ScanOutcome.LENT:
-        return _went(facts, use, line)
+        return gone(line, "Out", f"Now {with_whom(facts, use)}")
     if line.outcome is ScanOutcome.REFUSED:
-        return _stopped(facts, use, line)
+        return stopped(line, _why(facts, use, line), "Nothing went out")
     return card(line, facts.now.at)
-
-
-def _went(facts: Facts, use: LessonUse, line: Line) -> View:
-    record = line.record
-    at = clock_time(line.at)
-    of = f"{line.pupil.class_name} · " if line.pupil else ""
-    return {
-        "kind": "out",
-        "word": "Out",
-        "title": line.pupil.name if line.pupil else device(line.device),
-        "lines": [f"{of}{device(line.device)}"],
-        "where": f"Now {with_whom(facts, use)}",
-        "recorded": f"At {at} · entry {number(record.last_sequence)}" if record else None,
-        "returns_after": FRESH_SECONDS,
-        "brief": f"{_initials(line)} out at {at}",
-    }
-
-
-def _stopped(facts: Facts, use: LessonUse, line: Line) -> View:
-    return {
-        "kind": "stop",
-        "word": "Stopped",
-        "title": line.pupil.name if line.pupil else device(line.device),
-        "lines": [_why(facts, use, line)],
-        "where": "Keep it here",
-        "recorded": "Nothing went out",
-        "returns_after": REFUSED_SECONDS,
-    }
 
 
 def _why(facts: Facts, use: LessonUse, line: Line) -> str:
@@ -97,12 +70,4 @@ def _why(facts: Facts, use: LessonUse, line: Line) -> str:
 
 def lending_row(line: Line, now: datetime) -> View:
     """One of the last scans, by initials, since others look on."""
-    told = {**row(line, now), "undo": None}
-    if line.outcome is ScanOutcome.LENT:
-        detail = line.pupil.class_name if line.pupil else ""
-        return {**told, "kind": "out", "word": "Out", "title": _initials(line), "detail": detail}
-    return told
-
-
-def _initials(line: Line) -> str:
-    return line.pupil.initials if line.pupil else device(line.device)
+    return out_row(line, now, ScanOutcome.LENT)

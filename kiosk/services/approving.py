@@ -5,15 +5,17 @@ from typing import Any
 
 from kiosk.custody import asks
 from kiosk.custody.decide import Refused, decide
-from kiosk.custody.errors import Code
+from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.record import CustodyRecord
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.collecting import Collection, judged_items
 from kiosk.services.collection import kept, on_collection
+from kiosk.services.first_sign_in import waiting
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.views import Station
 
+UNREADY = "The second person signs in once with their password first, then comes back here."
 _NO_APPROVAL = frozenset({Code.APPROVAL_MISSING, Code.APPROVAL_OWN})
 
 
@@ -21,6 +23,9 @@ def approve(store: Store, second: Who, command_id: str, asked_by: str) -> Done:
     """A second person agrees that what waits for an approval goes early, to this collector."""
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
+        approver = facts.staff(second.staff_id)
+        if approver is not None and not approver.disabled and waiting(facts, approver):
+            return refused(Refusal(Code.APPROVAL_MISSING, {"why": UNREADY}))
         events: list[Event] = []
         given, actor = dict(collection.approvals), actor_of(facts, second)
         for record in _waiting(facts, second, collection):

@@ -26,6 +26,7 @@ class Problem(StrEnum):
     WAIT = "wait"
     ENDED = "ended"
     ROLE_MISSING = "role_missing"
+    UNREADY = "unready"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def _why_not(store: Store, claim: Claim, problem: Problem) -> NotProved:
         Problem.WRONG: claim.wrong,
         Problem.ENDED: "You were signed out. Sign in again.",
         Problem.ROLE_MISSING: "Your account may not do this. Ask a colleague who may.",
+        Problem.UNREADY: "Sign in once with your password first: something waits there.",
     }
     until = waiting.until if waiting else None
     return NotProved(problem, words[problem], until)

@@ -14,6 +14,7 @@ from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.collecting import Collection, evidence_of, judged_items, signed_now
 from kiosk.services.collection import cleared, on_collection, stopped
 from kiosk.services.ports import Done, Facts, Outcome, Store
+from kiosk.services.second import is_ready
 from kiosk.services.standing import collector_for
 from kiosk.services.stopping import stop_events, why_stopped
 from kiosk.services.views import Station
@@ -97,7 +98,9 @@ def _why_not_sign(
 def _may_witness(facts: Facts, who: Who, collection: Collection, witness: str) -> bool:
     """Whether this is a second member of staff, who is nothing to the collector or the child."""
     found = facts.staff(witness)
-    if found is None or found.disabled or witness == who.staff_id or not found.roles & STAFF:
+    if found is None or witness == who.staff_id or not found.roles & STAFF:
+        return False
+    if not is_ready(facts, found):
         return False
     children = actor_of(facts, Who(witness, found.roles)).children
     records = [facts.record(item) for item in collection.chosen]

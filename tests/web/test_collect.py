@@ -15,11 +15,12 @@ from kiosk.custody.events import Event
 from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, IdentityMethod, Kind, SignOffMethod, State
+from kiosk.services.ports import PutCredential
 from kiosk.services.sessions import key_of
 from kiosk.services.views import Session, Station
 from kiosk.services.wordings import WORDINGS
 from tests.factories import a_policy, record
-from tests.web.conftest import PIN, Browser, Site
+from tests.web.conftest import PASSWORD, PIN, Browser, Site
 from tests.web.desk import (
     ADA,
     BEN,
@@ -730,3 +731,30 @@ def test_a_tap_that_comes_in_after_the_next_one_takes_nothing_back(site: Site) -
     office.post("/collect/collector", collector=CLARE)
     assert collection(site) == before
     assert office.get("/collect/sign").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"extra": {"acceptable_use": "Other words, which nobody accepted yet."}}, "acceptable"),
+        ({"extra": {"password_months": "1"}}, "password that is to be changed"),
+    ],
+)
+def test_a_second_person_for_whom_something_waits_gives_no_word_yet(
+    site: Site, changed: dict[str, Any], said: str
+) -> None:
+    office = ready_to_sign(site, ADA)
+    policy = a_policy(version="new", effective_from=date(2026, 11, 23), **changed)
+    now = site.clock.at
+    old = PutCredential("staff-leader", "password", f"plain:{PASSWORD}", now - timedelta(days=60))
+    new = r.PolicyAdopted("new", policy_as_data(policy))
+    record(site.store, new, staff="staff-head", changes=(old,))
+    fields = {**hidden(office.get("/collect/witness").text), "badge": "staff-leader"}
+    wrong = office.post("/collect/witness", follow=True, **fields, pin="0000").text
+    assert said not in wrong
+    assert said in office.post("/collect/witness", follow=True, **fields, pin=PIN).text
+    agreed = office.post("/collect/approve", username="leader", pin=PIN)
+    assert agreed.status_code == 401
+    assert said in agreed.text
+    assert not events(site, e.Released)
+    assert not events(site, e.Approved)

@@ -8,14 +8,11 @@ from kiosk.services import collection as collections
 from kiosk.services.acting import Who, new_id
 from kiosk.services.approving import approve
 from kiosk.services.collecting import collection_at
-from kiosk.services.proof import Claim, NotProved, key_of, prove
-from kiosk.services.views import Staff
+from kiosk.services.second import WRONG_PIN, named, prove_second
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.collect.routes import after, blueprint
-
-WRONG_PIN = "Wrong badge or PIN. Try again."
 
 CHECKS = (
     (IdentityMethod.KNOWN, "Known to me", "by sight, for some time"),
@@ -105,7 +102,7 @@ def goes_early() -> ResponseReturnValue:
 @allow(Access.DESK)
 def second_person(error: str | None = None) -> str:
     """A second person agrees, at this screen."""
-    user = {"name": "username", "label": "Second person’s user name", "pad": "text"}
+    user = {"name": "username", "label": "Second person’s user name or badge", "pad": "text"}
     secret = {"name": "pin", "label": "PIN", "type": "password", "pad": "numbers", "error": error}
     return render_template(
         "collect/ask.html",
@@ -123,20 +120,15 @@ def second_person(error: str | None = None) -> str:
 def approved() -> ResponseReturnValue:
     """The second person typed their PIN: the approval is for this record and collector alone."""
     with services().store.read() as facts:
-        second = facts.staff_by_user(request.form.get("username", "").strip().lower())
+        second = named(facts, request.form.get("username", ""))
         collection = collection_at(facts.station(session().station or ""))
     if collection is None:
         return redirect("/collect", 303)
-    problem = proved(second, request.form.get("pin", ""))
+    parts = services()
+    pin, station = request.form.get("pin", ""), session().station
+    problem = prove_second(parts.store, parts.hasher, second, pin, station)
     if problem is not None or second is None:
         return second_person(problem.words if problem else WRONG_PIN), 401
     approver = Who(second.id, second.roles, session().station)
     asked_by = who().staff_id
     return after(approve(services().store, approver, forms.command_id(), asked_by))
-
-
-def proved(second: Staff | None, pin: str) -> NotProved | None:
-    """Why this PIN does not prove that the second person is here; None when it does."""
-    parts = services()
-    claim = Claim(key_of(second, "second"), second, "pin", pin[:20], WRONG_PIN, session().station)
-    return prove(parts.store, parts.hasher, claim, lambda facts, found: ())

@@ -10,11 +10,11 @@ from kiosk.custody.states import SignOffMethod
 from kiosk.services import collection as collections
 from kiosk.services.acting import new_id
 from kiosk.services.releasing import release
+from kiosk.services.second import WRONG_PIN, prove_second
 from kiosk.services.wordings import wording
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, staff, who
-from kiosk.web.collect.checks import WRONG_PIN, proved
+from kiosk.web.auth import services, session, staff, who
 from kiosk.web.collect.routes import blueprint
 from kiosk.web.collect.signing import (
     let_go,
@@ -127,7 +127,9 @@ def witnessed() -> ResponseReturnValue:
     """The witness typed their PIN."""
     with services().store.read() as facts:
         found = facts.staff(request.form.get("badge", ""))
-    problem = proved(found, request.form.get("pin", ""))
+    parts = services()
+    pin, station = request.form.get("pin", ""), session().station
+    problem = prove_second(parts.store, parts.hasher, found, pin, station)
     if problem is not None or found is None:
         return witness(problem.words if problem else WRONG_PIN)
     return let_go(SignOffMethod.SPOKEN, witness=found.id)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from db.sql_store import SqlStore
 from kiosk.custody import register as r
+from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.events import Event
 from kiosk.custody.permissions import at_the_desk
 from kiosk.custody.record import CustodyRecord
@@ -61,6 +62,8 @@ STAFF = {
     "staff-governor": (Role.GOVERNOR,),
     "staff-technician": (Role.TECHNICIAN,),
 }
+OTHERS = ("staff-office", "staff-head", "staff-quill")
+USE = AcceptableUse(USUAL_WORDS)
 LABELS = {
     device: codes.with_check(f"D{number:07}")
     for number, device in enumerate(
@@ -129,6 +132,7 @@ def furnish(store: SqlStore) -> None:
         authorised("adult-nan", "pupil-ada"),
         authorised("adult-nan", "pupil-ben"),
         authorised("adult-teen", "pupil-ada"),
+        *(r.AcceptableUseAccepted(one, USE.version, USE.words) for one in (*STAFF, *OTHERS)),
     )
 
 

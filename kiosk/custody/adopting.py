@@ -47,6 +47,8 @@ def _against(policy: Policy, today: date) -> Iterator[Refusal]:
         yield _wrong("standing_authority_years", "years are Reception and 1 to 6")
     if not policy.leave_to_confiscate or not policy.leave_to_confiscate <= STAFF:
         yield _wrong("leave_to_confiscate", "choose who may confiscate")
+    if not policy.leave_to_search or not policy.leave_to_search <= STAFF:
+        yield _wrong("leave_to_search", "choose who may search")
     if not policy.notice.strip():
         yield _wrong("notice", "say what the school answers for")
     elif len(policy.notice) > LONGEST_NOTICE:

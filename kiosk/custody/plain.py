@@ -19,11 +19,15 @@ _AS_IT_IS = (
     "youngest_collector",
     "telephone_authority",
     "lesson_use",
+    "search_needs_consent",
+    "dsl_decides_examinations",
     "routine_hand_in",
     "transit_minutes",
     "idle_seconds",
     "notice",
 )
+
+_ROLES = ("leave_to_confiscate", "leave_to_search")
 
 
 def policy_as_data(policy: Policy) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def policy_as_data(policy: Policy) -> dict[str, Any]:
         "confiscation_due": policy.confiscation_due.value,
         "early_needs_approval": sorted(kind.value for kind in policy.early_needs_approval),
         "standing_authority_years": sorted(policy.standing_authority_years),
-        "leave_to_confiscate": sorted(role.value for role in policy.leave_to_confiscate),
+        **{name: sorted(role.value for role in getattr(policy, name)) for name in _ROLES},
         "extra": dict(sorted(policy.extra.items())),
     }
 
@@ -49,8 +53,9 @@ def policy_from_data(data: Mapping[str, Any]) -> Policy:
         made["early_needs_approval"] = frozenset(Kind(k) for k in data["early_needs_approval"])
     if "standing_authority_years" in data:
         made["standing_authority_years"] = frozenset(data["standing_authority_years"])
-    if "leave_to_confiscate" in data:
-        made["leave_to_confiscate"] = frozenset(Role(r) for r in data["leave_to_confiscate"])
+    for name in _ROLES:
+        if name in data:
+            made[name] = frozenset(Role(role) for role in data[name])
     return Policy(
         **{**made, "version": data["version"], "extra": dict(data.get("extra", {}))},
         effective_from=date.fromisoformat(data["effective_from"]),

@@ -22,7 +22,8 @@ class Policy:
     """One version of the school's rules, in force from a day until a later version replaces it.
 
     Ages are in years, `idle_seconds` in seconds, `transit_minutes` in minutes. `review_by` is the
-    day on which the headteacher reviews it (POLICY.md R29).
+    day on which the headteacher reviews it (POLICY.md R29). A search departs from the policy, and is
+    flagged, where its searcher is not of `leave_to_search`, or consent that it asks for is missing.
     """
 
     version: str
@@ -39,6 +40,9 @@ class Policy:
     leave_to_confiscate: frozenset[Role] = frozenset(
         {Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}
     )
+    leave_to_search: frozenset[Role] = frozenset({Role.LEADER, Role.DSL, Role.HEAD})
+    search_needs_consent: bool = False
+    dsl_decides_examinations: bool = False
     transit_minutes: int = 60
     idle_seconds: int = 120
     notice: str = (
@@ -77,6 +81,7 @@ def collected_by_appointment(effective_from: date) -> Policy:
         effective_from=effective_from,
         review_by=_a_year_after(effective_from),
         confiscation_due=ConfiscationDue.AGREED_TIME,
+        search_needs_consent=True,
         lesson_use=True,
     )
 

@@ -33,6 +33,8 @@ def form(site: Site, first: date, **changed: Any) -> dict[str, Any]:
         "confiscation_due": "agreed_time",
         "early_needs_approval": ["confiscation", "hand_in"],
         "leave_to_confiscate": ["office", "head"],
+        "leave_to_search": ["leader", "head"],
+        "search_needs_consent": "yes",
         "standing_authority_years": ["5", "6"],
         "youngest_collector": "17",
         "transit_minutes": "45",
@@ -62,6 +64,8 @@ def test_a_new_version_holds_from_its_day_and_says_what_it_changes(
     assert after.confiscation_due is ConfiscationDue.AGREED_TIME
     assert after.early_needs_approval == {Kind.CONFISCATION, Kind.HAND_IN}
     assert after.leave_to_confiscate == {Role.OFFICE, Role.HEAD}
+    assert after.leave_to_search == {Role.LEADER, Role.HEAD}
+    assert (after.search_needs_consent, after.dsl_decides_examinations) == (True, False)
     assert after.standing_authority_years == {5, 6}
     assert (after.youngest_collector, after.transit_minutes, after.idle_seconds) == (17, 45, 90)
     assert (after.lesson_use, after.telephone_authority) == (True, False)

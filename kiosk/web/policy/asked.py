@@ -27,7 +27,10 @@ def asked(policy: Policy) -> Policy:
         telephone_authority=_ticked("telephone_authority"),
         lesson_use=_ticked("lesson_use"),
         early_needs_approval=frozenset(_kinds()),
-        leave_to_confiscate=frozenset(_roles()),
+        leave_to_confiscate=frozenset(_roles("leave_to_confiscate")),
+        leave_to_search=frozenset(_roles("leave_to_search")),
+        search_needs_consent=_ticked("search_needs_consent"),
+        dsl_decides_examinations=_ticked("dsl_decides_examinations"),
         standing_authority_years=frozenset(_years()),
         notice=forms.text("notice", LONGEST_NOTICE) or "",
         extra={**policy.extra, **_accounts()},
@@ -57,8 +60,8 @@ def _kinds() -> list[Kind]:
     return [kind for kind in Kind if kind.value in given]
 
 
-def _roles() -> list[Role]:
-    given = request.form.getlist("leave_to_confiscate")
+def _roles(name: str) -> list[Role]:
+    given = request.form.getlist(name)
     return [role for role in Role if role.value in given]
 
 

@@ -28,6 +28,11 @@ _SWITCHES = (
     ("adults_collect_confiscations", "Authorised adults, too, collect confiscations"),
     ("telephone_authority", "A carer may authorise somebody by telephone, for a day"),
     ("lesson_use", "A school leader may approve use in lessons and on trips"),
+    ("search_needs_consent", "A search needs the consent of the pupil or of a parent or carer"),
+    (
+        "dsl_decides_examinations",
+        "The safeguarding lead, too, decides on looking into a device or erasing from it",
+    ),
 )
 _DATES = ("effective_from", "review_by")
 
@@ -76,8 +81,6 @@ def _lists(policy: Policy, wrong: dict[str, str]) -> View:
     due = [(item.value, DUE[item], item is policy.confiscation_due) for item in ConfiscationDue]
     approval = [(k.value, words.CUSTODY[k], k in policy.early_needs_approval) for k in Kind]
     years = [(str(y), year_words(y), y in policy.standing_authority_years) for y in YEARS]
-    staff = [(r.value, ROLES[r], r in policy.leave_to_confiscate) for r in sorted(STAFF)]
-    who = _choices("leave_to_confiscate", "Who may decide to confiscate", staff)
     return {
         "due": _choices("confiscation_due", "Confiscated devices go home", due, kind="radio"),
         "approval": _choices(
@@ -88,8 +91,15 @@ def _lists(policy: Policy, wrong: dict[str, str]) -> View:
             "Who may take hand-ins home, once a carer has signed for it",
             years,
         ),
-        "staff": {**who, "error": wrong.get("leave_to_confiscate")},
+        "staff": _roles("leave_to_confiscate", "Who may decide to confiscate", policy, wrong),
+        "searchers": _roles("leave_to_search", "Who may search a pupil", policy, wrong),
     }
+
+
+def _roles(name: str, legend: str, policy: Policy, wrong: dict[str, str]) -> View:
+    chosen = getattr(policy, name)
+    staff = [(role.value, ROLES[role], role in chosen) for role in sorted(STAFF)]
+    return {**_choices(name, legend, staff), "error": wrong.get(name)}
 
 
 def _why(refusal: Refusal) -> str:

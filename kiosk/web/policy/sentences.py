@@ -61,6 +61,21 @@ RULES: tuple[Rule, ...] = (
         "Who may decide to confiscate",
         lambda p: listed(ROLES[role] for role in sorted(p.leave_to_confiscate)),
     ),
+    (
+        "Who may search a pupil",
+        lambda p: (
+            listed(ROLES[role] for role in sorted(p.leave_to_search))
+            + (", with consent" if p.search_needs_consent else "")
+        ),
+    ),
+    (
+        "Who decides on looking into a device",
+        lambda p: (
+            "the headteacher or the safeguarding lead"
+            if p.dsl_decides_examinations
+            else "the headteacher"
+        ),
+    ),
     ("From the classroom to the office", lambda p: f"within {p.transit_minutes} minutes"),
     ("A screen that is left locks", lambda p: f"after {p.idle_seconds} seconds"),
     ("A password lasts", lambda p: _months(password_months(p))),

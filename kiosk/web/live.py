@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, current_app, g, jsonify, request, stream_with_context
+from flask import Response, abort, current_app, g, jsonify, request, stream_with_context
 
 from kiosk.scanning.codes import Code, parse
 from kiosk.services.context import Services
@@ -11,6 +11,7 @@ from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow, is_at_desk
 from kiosk.web.auth import quiet, services, session
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.scans import ScanForm, answered, malformed, not_signed_in
 from kiosk.web.screens import (
     BEAT,
@@ -24,7 +25,7 @@ from kiosk.web.screens import (
 )
 from kiosk.web.shell import notices, station_of
 
-blueprint = Blueprint("live", __name__)
+blueprint = Blueprint("live")
 
 
 @blueprint.get("/station/stream")

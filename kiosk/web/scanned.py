@@ -1,5 +1,6 @@
 """What a screen does when something happens at its station: new parts, a sound, another page."""
 
+from importlib import import_module
 from typing import Any
 
 from kiosk.scanning.hub import Signal
@@ -7,11 +8,6 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
 from kiosk.services.views import Session
-from kiosk.web.closing.routes import fragments as stocktake
-from kiosk.web.hand_in.fragments import fragments
-from kiosk.web.home_time.routes import fragments as home_time
-from kiosk.web.lend.routes import fragments as lend
-from kiosk.web.pass_on.routes import fragments as pass_on
 
 Message = dict[str, Any]
 
@@ -19,13 +15,13 @@ _COLLECTING = {ScanOutcome.SELECTED, ScanOutcome.DEVICE_MISMATCH, ScanOutcome.RE
 """What the steps of a collection show by themselves."""
 
 _FRAGMENTS = {
-    "hand_in": fragments,
-    "home_time": home_time,
-    "pass_on": pass_on,
-    "lend": lend,
-    "stocktake": stocktake,
+    "hand_in": "kiosk.web.hand_in.fragments",
+    "home_time": "kiosk.web.home_time.routes",
+    "pass_on": "kiosk.web.pass_on.routes",
+    "lend": "kiosk.web.lend.routes",
+    "stocktake": "kiosk.web.closing.routes",
 }
-"""What each screen shows on which a scan is the act."""
+"""Where to find what each screen shows on which a scan is the act; it is loaded with its room."""
 
 _READ = {ScanOutcome.SELECTED, ScanOutcome.UNKNOWN_CODE, ScanOutcome.RETIRED_CODE}
 """What is no mistake where a label or tag is to go on a device."""
@@ -53,7 +49,7 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
     if page == "mark":
         return {"reload": True, "sound": "read" if outcome in _READ else signal.data["sound"]}
     if page in _FRAGMENTS:
-        return {"html": _FRAGMENTS[page](parts, found)}
+        return {"html": import_module(_FRAGMENTS[page]).fragments(parts, found)}
     return {"navigate": _where(parts, found, outcome)}
 
 

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
 from db.sql_store import SqlStore
 from db.store import open_store
-from kiosk.app import create_app
+from kiosk.app import Phonebox, create_app
 from kiosk.custody import register as r
 from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import Role
@@ -48,7 +47,7 @@ class PlainHasher:
 class Site:
     """The pages of one school, and the clock on its wall."""
 
-    app: Flask
+    app: Phonebox
     services: Services
     clock: StillClock
     key: str = "a-key-of-a-reader"

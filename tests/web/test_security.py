@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from werkzeug.routing import Rule
 
+from kiosk.app import Phonebox
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.reasons import Reason
@@ -249,8 +249,8 @@ ENDS_THE_SESSION = {"POST /lock", "POST /sign-out", "POST /desk", "POST /sign-in
 STREAM = "GET /station/stream"
 
 
-def rules(app: Flask) -> Iterator[tuple[str, Rule]]:
-    for rule in app.url_map.iter_rules():
+def rules(app: Phonebox) -> Iterator[tuple[str, Rule]]:
+    for rule in app.every_rule():
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             if rule.endpoint != "static":
                 yield f"{method} {rule.rule}", rule

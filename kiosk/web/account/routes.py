@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.accounts import change_own
@@ -11,10 +11,11 @@ from kiosk.services.proof import NotProved
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, staff, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("account", __name__, url_prefix="/account")
+blueprint = Blueprint("account", url_prefix="/account")
 
 View = dict[str, Any]
 

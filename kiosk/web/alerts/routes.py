@@ -1,6 +1,6 @@
 """What is to be taken note of, and by whom it was."""
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.alerts import open_for, take_note
@@ -8,9 +8,10 @@ from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.alerts.presenter import alerts_page
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
+blueprint = Blueprint("alerts", url_prefix="/alerts")
 
 
 @blueprint.get("")

@@ -2,18 +2,19 @@
 
 import hashlib
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Response, abort, jsonify, request
 
 from kiosk.services.views import ReaderKey
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.scans import ScanForm, answered, malformed
 
 STATES = ("starting", "ready", "refused", "missing", "busy", "no_permission", "noisy", "silent")
 LONGEST_WORDS = 200
 
-blueprint = Blueprint("api", __name__, url_prefix="/api")
+blueprint = Blueprint("api", url_prefix="/api")
 
 
 def _reader() -> ReaderKey:

@@ -4,7 +4,6 @@ import re
 from typing import cast
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     jsonify,
@@ -12,7 +11,6 @@ from flask import (
     redirect,
     render_template,
 )
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.audit import audit
@@ -24,8 +22,9 @@ from kiosk.web.audit import presenter
 from kiosk.web.audit.asked import asked
 from kiosk.web.audit.proof import continues_words
 from kiosk.web.auth import services, sight, who
+from kiosk.web.blueprint import Blueprint
 
-blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+blueprint = Blueprint("audit", url_prefix="/audit")
 
 WAIT_SECONDS = 6.0
 """How long the answer to "verify now" waits for the check, before it shows how far it is."""
@@ -34,14 +33,9 @@ _ROOT = re.compile(r"[0-9a-f]{64}")
 _CHECKS = "phonebox_checks"
 
 
-@blueprint.record
-def _checks_of_app(state: BlueprintSetupState) -> None:
-    state.app.extensions[_CHECKS] = Checks()
-
-
 def checks() -> Checks:
     """The checks of this Phonebox's ledger."""
-    return cast(Checks, current_app.extensions[_CHECKS])
+    return cast(Checks, current_app.extensions.setdefault(_CHECKS, Checks()))
 
 
 @blueprint.get("")

@@ -1,6 +1,6 @@
 """Bars and protective stops: the list, each with what it rests on, ended; likenesses decided."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services import bars
@@ -11,11 +11,12 @@ from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.bars.presenter import bar_page, bars_page
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
 from kiosk.web.history.presenter import unreadable_page
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("bars", __name__, url_prefix="/bars")
+blueprint = Blueprint("bars", url_prefix="/bars")
 
 
 @blueprint.get("")

@@ -1,13 +1,14 @@
 """The first day of a new school, step by step."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from kiosk.services.beginning import progress
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
 from kiosk.web.begin.presenter import begin_page
+from kiosk.web.blueprint import Blueprint
 
-blueprint = Blueprint("begin", __name__)
+blueprint = Blueprint("begin")
 
 
 @blueprint.get("/begin")

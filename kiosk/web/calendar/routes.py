@@ -1,6 +1,6 @@
 """The page of the calendar, and the file from which it can be filled."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
@@ -11,10 +11,11 @@ from kiosk.services.school_year import starts_in
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.calendar import presenter
 from kiosk.web.calendar.asked import MOST_ROWS, Incomplete, as_found, asked, chosen
 
-blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
+blueprint = Blueprint("calendar", url_prefix="/calendar")
 
 YEARS = range(2000, 2100)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.closing import Because, Count, Explained
@@ -15,6 +15,7 @@ from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.closing import presenter
 from kiosk.web.hand_in.cards import FRESH_SECONDS
 from kiosk.web.hand_in.fragments import SHOWN, rendered
@@ -23,7 +24,7 @@ from kiosk.web.refusing import refused_page
 
 View = dict[str, Any]
 
-blueprint = Blueprint("closing", __name__)
+blueprint = Blueprint("closing")
 
 _NOTHING = Count(0, 0, 0, ())
 

@@ -1,6 +1,6 @@
 """Staff's side of a collection: find, who, what, fetch and scan, and why not."""
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import DISCREET
@@ -14,12 +14,13 @@ from kiosk.services.stations import begin
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.collect import presenter
 from kiosk.web.collect.steps import OTHER_CHECK, here, someone_else, step
 from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("collect", __name__, url_prefix="/collect")
+blueprint = Blueprint("collect", url_prefix="/collect")
 
 
 @blueprint.get("")

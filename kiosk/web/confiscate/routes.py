@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.scanning import codes
@@ -16,11 +16,12 @@ from kiosk.services.stations import begin
 from kiosk.web import forms, new_device
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page
 from kiosk.web.words import KINDS, device, pupil_line
 
-blueprint = Blueprint("confiscate", __name__, url_prefix="/confiscate")
+blueprint = Blueprint("confiscate", url_prefix="/confiscate")
 
 FRESH = timedelta(seconds=15)
 

@@ -1,6 +1,6 @@
 """The fire list in one tap, and the day sheet; both as PDFs to print."""
 
-from flask import Blueprint, abort, render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Role
@@ -13,11 +13,12 @@ from kiosk.services.register_view import Register, register
 from kiosk.web import addresses
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.day.day_sheet import day_sheet_paper
 from kiosk.web.day.fire_list import fire_list_page, fire_list_paper
 from kiosk.web.printed import pdf
 
-blueprint = Blueprint("day", __name__)
+blueprint = Blueprint("day")
 
 
 @blueprint.get("/fire-list")

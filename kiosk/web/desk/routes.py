@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Role
@@ -17,11 +17,12 @@ from kiosk.services.stations import begin
 from kiosk.web import tasks
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
 from kiosk.web.hand_in.presenter import newest_of
 
-blueprint = Blueprint("desk", __name__)
+blueprint = Blueprint("desk")
 
 Tile = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """A device's page, and what is put out of use on it."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.enrolment import LABEL, TAG, Mark, retire
@@ -9,12 +9,13 @@ from kiosk.services.marks import device_marks
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.device.presenter import WHY, device_page
 from kiosk.web.history.presenter import unreadable_page
 from kiosk.web.refusing import refused_page
 from kiosk.web.words import quoted
 
-blueprint = Blueprint("device", __name__, url_prefix="/device")
+blueprint = Blueprint("device", url_prefix="/device")
 
 
 @blueprint.get("/<device_id>")

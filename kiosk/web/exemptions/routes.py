@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.exempting import CarerAlone, Ground
@@ -13,13 +13,14 @@ from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.exemptions.asking import ask_form
 from kiosk.web.exemptions.presenter import one_page, register_page
 from kiosk.web.fields import Errors
 from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("exemptions", __name__, url_prefix="/exemptions")
+blueprint = Blueprint("exemptions", url_prefix="/exemptions")
 
 
 @blueprint.get("")

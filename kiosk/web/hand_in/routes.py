@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.scanning.outcomes import ScanOutcome
@@ -17,13 +17,14 @@ from kiosk.services.views import Device, Pupil
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.finding import finding
 from kiosk.web.hand_in.fragments import counts, to_come, view
 from kiosk.web.refusing import refused_page
 from kiosk.web.scans import tell
 from kiosk.web.words import KINDS, device, pupil_line
 
-blueprint = Blueprint("hand_in", __name__, url_prefix="/hand-in")
+blueprint = Blueprint("hand_in", url_prefix="/hand-in")
 
 BACK = {"words": "Back", "url": "/hand-in"}
 BUTTONS = [

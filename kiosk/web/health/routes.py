@@ -2,21 +2,16 @@
 
 from typing import cast
 
-from flask import Blueprint, Response, current_app, jsonify
-from flask.blueprints import BlueprintSetupState
+from flask import Response, current_app, jsonify
 
 from kiosk.services.health import Probe, health
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import quiet, services
+from kiosk.web.blueprint import Blueprint
 
-blueprint = Blueprint("health", __name__)
+blueprint = Blueprint("health")
 
 _PROBE = "phonebox_probe"
-
-
-@blueprint.record
-def _probe_of_app(state: BlueprintSetupState) -> None:
-    state.app.extensions[_PROBE] = Probe()
 
 
 @blueprint.get("/health")
@@ -24,7 +19,7 @@ def _probe_of_app(state: BlueprintSetupState) -> None:
 @quiet
 def page() -> tuple[Response, int]:
     """Whether Phonebox can do its work, and how each of its parts is."""
-    parts = health(services(), cast(Probe, current_app.extensions[_PROBE]))
+    parts = health(services(), cast(Probe, current_app.extensions.setdefault(_PROBE, Probe())))
     bad = any(part.is_bad for part in parts)
     told = {part.name: {"state": part.state, "words": part.words} for part in parts}
     return jsonify({"status": "failed" if bad else "ok", "parts": told}), 503 if bad else 200

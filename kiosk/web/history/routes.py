@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import abort, render_template
 
 from kiosk.ledger.canonical import LARGEST
 from kiosk.services.acting import Who
@@ -22,10 +22,11 @@ from kiosk.web.access import Access, allow, may_open
 from kiosk.web.audit.proof import LedgerNow, beside
 from kiosk.web.audit.routes import checks
 from kiosk.web.auth import services, session, sight, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.history.presenter import history_page, unreadable_page
 from kiosk.web.history.release import release_page
 
-blueprint = Blueprint("history", __name__, url_prefix="/history")
+blueprint = Blueprint("history", url_prefix="/history")
 
 Account = Callable[[Store, Who, str, Page], History | None]
 

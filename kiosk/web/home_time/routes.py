@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.scanning.outcomes import ScanOutcome
@@ -15,6 +15,7 @@ from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import FRESH_SECONDS
 from kiosk.web.hand_in.fragments import SHOWN, rendered
 from kiosk.web.hand_in.presenter import line_of
@@ -24,7 +25,7 @@ from kiosk.web.scans import tell
 
 View = dict[str, Any]
 
-blueprint = Blueprint("home_time", __name__, url_prefix="/home-time")
+blueprint = Blueprint("home_time", url_prefix="/home-time")
 
 BUTTONS = [
     {"words": "Who may go", "url": "/standing"},

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     make_response,
@@ -22,10 +21,11 @@ from kiosk.services.imports.draft import Draft, Step
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.importing import presenter, steps
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("importing", __name__, url_prefix="/import")
+blueprint = Blueprint("importing", url_prefix="/import")
 
 _FORM_AROUND_IT = 64 * 1024
 _ALONE = "Choose a file first."

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.printing.documents import Label, LabelSheets
@@ -12,11 +12,12 @@ from kiosk.services.labels import Found, labels, may_print
 from kiosk.services.ports import Facts
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.labels.asked import COOKIE, DEVICES, SLOTS, Asked, Left, asked
 from kiosk.web.labels.presenter import labels_page
 from kiosk.web.printed import pdf
 
-blueprint = Blueprint("labels", __name__, url_prefix="/labels")
+blueprint = Blueprint("labels", url_prefix="/labels")
 
 A_YEAR = 365 * 24 * 3600
 _FIELDS = {DEVICES: "who", SLOTS: "slots"}

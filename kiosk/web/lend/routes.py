@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.lending import LessonUse
@@ -16,6 +16,7 @@ from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import FRESH_SECONDS, WAITING
 from kiosk.web.hand_in.fragments import SHOWN, rendered
 from kiosk.web.hand_in.presenter import line_of
@@ -24,7 +25,7 @@ from kiosk.web.refusing import refused_page
 
 View = dict[str, Any]
 
-blueprint = Blueprint("lend", __name__, url_prefix="/lend")
+blueprint = Blueprint("lend", url_prefix="/lend")
 TITLE = "To a lesson or trip"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
@@ -13,11 +13,12 @@ from kiosk.services.ports import Done, Facts
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
 from kiosk.web.lessons.presenter import ask_page, group_of, groups_page, list_page, one_page
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("lessons", __name__, url_prefix="/lessons")
+blueprint = Blueprint("lessons", url_prefix="/lessons")
 
 
 @blueprint.get("")

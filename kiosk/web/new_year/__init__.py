@@ -1,6 +1,6 @@
 """A new school year: what it changes is shown, and a person says so."""
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
@@ -8,11 +8,12 @@ from kiosk.services.moving_up import MovingUp, move_up, moving_up
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
 from kiosk.web.refusing import refused_page
 from kiosk.web.timeline.telling import count, listed
 
-blueprint = Blueprint("new_year", __name__, url_prefix="/new-year")
+blueprint = Blueprint("new_year", url_prefix="/new-year")
 
 
 @blueprint.get("")

@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response
+from flask import Response
 
 from kiosk.web.access import Access, allow
+from kiosk.web.api.routes import blueprint
 from kiosk.web.auth import quiet
-
-blueprint = Blueprint("openapi", __name__)
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
-@blueprint.get("/api/openapi.json")
+@blueprint.get("/openapi.json")
 @allow(Access.OPEN)
 @quiet
 def document() -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.scanning.router import Activity
@@ -21,6 +21,7 @@ from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import FRESH_SECONDS, WAITING
 from kiosk.web.hand_in.fragments import SHOWN, rendered
 from kiosk.web.hand_in.presenter import line_of
@@ -29,7 +30,7 @@ from kiosk.web.refusing import refused_page
 
 View = dict[str, Any]
 
-blueprint = Blueprint("pass_on", __name__, url_prefix="/pass-on")
+blueprint = Blueprint("pass_on", url_prefix="/pass-on")
 
 
 @blueprint.get("")

@@ -1,6 +1,6 @@
 """Pupils in the register: found, added by hand, changed, left; and whose their devices are."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.people import PupilTold
@@ -12,12 +12,13 @@ from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow, may_open
 from kiosk.web.auth import services, session, sight, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.finding import finding
 from kiosk.web.history.presenter import unreadable_page
 from kiosk.web.people.presenter import leave_form, name_taken, pupil_form, pupil_page
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("people", __name__, url_prefix="/people")
+blueprint = Blueprint("people", url_prefix="/people")
 
 
 @blueprint.get("")

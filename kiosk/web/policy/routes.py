@@ -1,6 +1,6 @@
 """The pages of the policy: what holds, a new version, the review that changes nothing."""
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import Refusal
@@ -9,12 +9,13 @@ from kiosk.services.school_rules import adopt, confirm
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.policy import presenter
 from kiosk.web.policy.asked import asked
 from kiosk.web.policy.form import form_page
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("policy", __name__, url_prefix="/policy")
+blueprint = Blueprint("policy", url_prefix="/policy")
 
 STARTS = {"day-end": collected_at_days_end, "appointment": collected_by_appointment}
 """Ready-made policies to start from, named for what they do."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.loss import close, find_again, report_given_back, report_lost
@@ -12,10 +12,11 @@ from kiosk.services.record_view import RecordView, record_view
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.record.presenter import record_page
 from kiosk.web.refusing import refused_page
 
-blueprint = Blueprint("record", __name__, url_prefix="/record")
+blueprint = Blueprint("record", url_prefix="/record")
 
 Act = Callable[[str], Done]
 

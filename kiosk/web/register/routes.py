@@ -1,13 +1,14 @@
 """The register of what is in custody."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from kiosk.services.register_view import register
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.register.presenter import register_page
 
-blueprint = Blueprint("register", __name__)
+blueprint = Blueprint("register")
 
 
 @blueprint.get("/register")

@@ -1,15 +1,16 @@
 """The page of the safe."""
 
-from flask import Blueprint, redirect, render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.safe import safe, set_slots
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.safe.presenter import safe_page
 
-blueprint = Blueprint("safe", __name__, url_prefix="/safe")
+blueprint = Blueprint("safe", url_prefix="/safe")
 
 LONGEST_LIST = 4_000
 

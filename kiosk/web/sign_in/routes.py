@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
@@ -15,8 +15,9 @@ from kiosk.services.views import Session, Staff
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import COOKIE, lock_screen, quiet, services, session, staff
+from kiosk.web.blueprint import Blueprint
 
-blueprint = Blueprint("sign_in", __name__)
+blueprint = Blueprint("sign_in")
 
 NOTICE = "One account for each person. Activity may be monitored: what is done here is recorded."
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Role
@@ -12,6 +12,7 @@ from kiosk.services.staffing import StaffView, access_register, staff_view
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
 from kiosk.web.history.presenter import unreadable_page
 from kiosk.web.refusing import refused_page
@@ -19,7 +20,7 @@ from kiosk.web.staff.presenter import new_form, register_page, staff_page
 
 NO_DAY = {"last": "That is no day. Leave it empty if it has no end."}
 
-blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+blueprint = Blueprint("staff", url_prefix="/staff")
 
 
 @blueprint.get("")

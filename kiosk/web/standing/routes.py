@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -17,6 +17,7 @@ from kiosk.services.views import Pupil
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow, may_open
 from kiosk.web.auth import services, session, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page, words_of
 from kiosk.web.standing.asked import address, authority_asked, posted_day
@@ -24,7 +25,7 @@ from kiosk.web.standing.presenter import pupil_page, sentence
 
 View = dict[str, Any]
 
-blueprint = Blueprint("standing", __name__, url_prefix="/standing")
+blueprint = Blueprint("standing", url_prefix="/standing")
 
 
 @blueprint.get("")

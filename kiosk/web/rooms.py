@@ -1,0 +1,50 @@
+"""The rooms, each with the first part of its addresses: what is loaded when somebody asks for it.
+
+A new room is a package here whose `blueprint` has its name, and one line of this table.
+"""
+
+AT_START = ("sign_in", "desk", "hand_in", "live", "api", "health")
+"""What a kiosk shows first, and what readers post to: the first scan of a day waits for nothing."""
+
+ROOMS: dict[str, tuple[str, ...]] = {
+    "account": ("account",),
+    "alerts": ("alerts",),
+    "api": ("api",),
+    "audit": ("audit",),
+    "bars": ("bars",),
+    "begin": ("begin",),
+    "calendar": ("calendar",),
+    "closing": ("day", "stocktake"),
+    "collect": ("collect",),
+    "confiscate": ("confiscate",),
+    "day": ("day-sheet.pdf", "fire-list", "fire-list.pdf"),
+    "desk": ("", "scanned"),
+    "device": ("device",),
+    "exemptions": ("exemptions",),
+    "hand_in": ("hand-in",),
+    "health": ("health",),
+    "history": ("history",),
+    "home_time": ("home-time",),
+    "importing": ("import",),
+    "labels": ("labels",),
+    "lend": ("lend",),
+    "lessons": ("lessons",),
+    "live": ("station",),
+    "new_year": ("new-year",),
+    "pass_on": ("pass-on",),
+    "people": ("people",),
+    "policy": ("policy",),
+    "record": ("record",),
+    "register": ("register",),
+    "safe": ("safe",),
+    "sign_in": ("change-person", "desk", "lock", "sign-in", "sign-out", "start", "welcome"),
+    "staff": ("staff",),
+    "standing": ("standing",),
+}
+
+_AT = {first: name for name, firsts in ROOMS.items() for first in firsts}
+
+
+def room_at(path: str) -> str | None:
+    """The room to which an address belongs; None where there is none."""
+    return _AT.get(path.lstrip("/").partition("/")[0])

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete
 
-from db.models import AttemptsRow, CredentialRow, SessionRow, StationRow
+from db.models import AttemptsRow, CredentialRow, SessionRow, SightingRow, StationRow
 from db.prepared import Prepared
 from db.rows import Model, put
 from kiosk.services import views as v
+from kiosk.services.browser_views import Sighting
 from kiosk.services.ports import Change, PutCredential
 
 KEPT = timedelta(days=30)
@@ -52,6 +53,8 @@ def _row(change: Change) -> tuple[Model, dict[str, Any]]:
             "failures": change.failures,
             "until": change.until,
         }
+    if isinstance(change, Sighting):
+        return SightingRow, {"browser_id": change.browser_id, "at": change.at}
     return _credential(change)
 
 

@@ -1,6 +1,7 @@
 """The school as one transaction sees it: everything that services may ask of the store."""
 
 from db.queries.authorities import AuthorityQuestions
+from db.queries.browsers import BrowserQuestions
 from db.queries.custody import CustodyQuestions
 from db.queries.devices import DeviceQuestions
 from db.queries.imports import ImportQuestions
@@ -13,6 +14,7 @@ from db.queries.staff import StaffQuestions
 class SqlFacts(
     CustodyQuestions,
     DeviceQuestions,
+    BrowserQuestions,
     LessonQuestions,
     PeopleQuestions,
     ImportQuestions,

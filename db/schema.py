@@ -15,7 +15,7 @@ from kiosk.services.ports import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-EXPECTED = "0009_lesson_uses"
+EXPECTED = "0010_browsers"
 """The revision that this version of Phonebox works with."""
 
 MIGRATE = "phonebox migrate"

@@ -15,6 +15,7 @@ from waitress.task import WSGITask
 
 from kiosk.settings import Settings
 from kiosk.troubles import MachineTrouble
+from kiosk.web import here
 from kiosk.web.screens import KEEP
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     def get_environment(self) -> dict[str, Any]:
         environment: dict[str, Any] = super().get_environment()
         environment[KEEP] = self._keep
+        here.note(environment)
         return environment
 
     def _keep(self) -> Callable[[bytes], object]:

@@ -3,6 +3,7 @@
 from sqlalchemy import Table
 
 from db.models.base import Base
+from db.models.browsers import BrowserRow, InvitationRow, SightingRow
 from db.models.custody import CustodyRow, DayRow, EntryAbout, EntryIndex
 from db.models.desk import AttemptsRow, CredentialRow, SessionRow, StationRow
 from db.models.devices import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
@@ -25,7 +26,7 @@ from db.models.school import AlertRow, PolicyRow, ReaderKeyRow, SchoolRow, Staff
 LEDGER = ("ledger_entries", "personal_values", "ledger_head", "commands")
 """The tables that hold the ledger and the answers given."""
 
-BESIDE = ("credentials", "sessions", "attempts", "stations")
+BESIDE = ("credentials", "sessions", "attempts", "stations", "browser_sightings")
 """The tables that hold what is not in the ledger."""
 
 PROJECTIONS: tuple[Table, ...] = tuple(
@@ -43,6 +44,7 @@ __all__ = [
     "AttemptsRow",
     "AuthorisationRow",
     "Base",
+    "BrowserRow",
     "CodeRow",
     "CommandAnswer",
     "ConcernRow",
@@ -54,6 +56,7 @@ __all__ = [
     "EntryIndex",
     "ExemptionRow",
     "ImportRow",
+    "InvitationRow",
     "LedgerEntry",
     "LedgerHead",
     "LessonUseRow",
@@ -67,6 +70,7 @@ __all__ = [
     "ReaderKeyRow",
     "SchoolRow",
     "SessionRow",
+    "SightingRow",
     "StaffRow",
     "StandingRow",
     "StationRow",

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from db.projector import authorities, devices, erasing, imports, lessons, school
+from db.projector import authorities, browsers, devices, erasing, imports, lessons, school
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
+from kiosk.custody import browsers as b
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 
@@ -37,6 +38,9 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.LessonUseAsked: lessons.asked,
     r.LessonUseApproved: lessons.approved,
     r.LessonUseDeclined: lessons.declined,
+    b.BrowserInvited: browsers.invited,
+    b.BrowserEnrolled: browsers.enrolled,
+    b.BrowserEnded: browsers.ended,
     r.StandingAuthoritySigned: authorities.standing_signed,
     r.StandingAuthorityConfirmed: authorities.standing_confirmed,
     r.StandingAuthorityRevoked: authorities.standing_revoked,

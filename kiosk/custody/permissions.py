@@ -105,6 +105,7 @@ class Keep(StrEnum):
     EXEMPTION_REQUESTS = "exemption_requests"
     LESSON_USES = "lesson_uses"
     LESSON_USE_REQUESTS = "lesson_use_requests"
+    BROWSERS = "browsers"
 
 
 MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
@@ -117,6 +118,7 @@ MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
     Keep.EXEMPTION_REQUESTS: STAFF,
     Keep.LESSON_USES: frozenset({Role.LEADER, Role.HEAD}),
     Keep.LESSON_USE_REQUESTS: frozenset({Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
+    Keep.BROWSERS: frozenset({Role.LEADER, Role.HEAD}),
 }
 
 

@@ -20,6 +20,7 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School
 from kiosk.services import views as v
 from kiosk.services.agreements import Agreement, Permission
+from kiosk.services.browser_views import Browser, Invitation, Sighting
 from kiosk.services.roll import Enrolled, Import
 
 
@@ -57,8 +58,8 @@ class PutCredential:
     at: datetime | None = None
 
 
-Change = v.Session | v.Station | v.Attempts | PutCredential
-"""What may change beside the ledger: rows of sessions, stations, attempts and credentials."""
+Change = v.Session | v.Station | v.Attempts | PutCredential | Sighting
+"""What may change beside the ledger: sessions, stations, attempts, credentials, sightings."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,9 @@ class Facts(Protocol):
     def stations(self) -> Sequence[v.Station]:
         """Every station that is stored."""
 
+    def browsers(self) -> Sequence[Browser]: ...
+    def browser_of(self, key_hash: str) -> Browser | None: ...
+    def invitation_of(self, code_hash: str) -> Invitation | None: ...
     def reader_key(self, key_hash: str) -> v.ReaderKey | None: ...
     def reader_keys(self) -> Sequence[v.ReaderKey]: ...
     def alerts(self, *, open_only: bool = True) -> Sequence[v.Alert]: ...

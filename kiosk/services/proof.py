@@ -79,7 +79,7 @@ def wait_after(failures: int) -> timedelta:
 def prove(store: Store, hasher: Hasher, claim: Claim, grant: Grant) -> NotProved | None:
     """Check a claim and, when it holds, make what it grants; None is success."""
     with store.read() as facts:
-        waiting = _waiting(facts, claim.key)
+        waiting = waiting_for(facts, claim.key)
     if waiting is not None:
         return waiting
     # Slow on purpose, and so outside the transaction.
@@ -87,12 +87,12 @@ def prove(store: Store, hasher: Hasher, claim: Claim, grant: Grant) -> NotProved
     right = hasher.matches(expected, claim.secret)
 
     def decide(facts: Facts) -> Outcome:
-        if _waiting(facts, claim.key) is not None:
+        if waiting_for(facts, claim.key) is not None:
             return _stays(Problem.WAIT)
         staff = facts.staff(claim.staff.id) if claim.staff else None
         attempts = facts.attempts(claim.key)
         if staff is None or not right or claim.hash_of(staff) != expected:
-            return _stays(Problem.WRONG, _one_more(attempts, facts.now.at))
+            return _stays(Problem.WRONG, one_more(attempts, facts.now.at))
         granted = grant(facts, staff)
         if isinstance(granted, Problem):
             return _stays(granted)
@@ -109,13 +109,15 @@ def _stays(problem: Problem, *changes: Change) -> Outcome:
     return Outcome(answer={"problem": problem.value}, changes=changes, remember=False)
 
 
-def _one_more(attempts: v.Attempts, now: datetime) -> v.Attempts:
+def one_more(attempts: v.Attempts, now: datetime) -> v.Attempts:
+    """The count after one more wrong try."""
     failures = attempts.failures + 1
     wait = wait_after(failures)
     return v.Attempts(attempts.key, failures, now + wait if wait else None)
 
 
-def _waiting(facts: Facts, key: str) -> NotProved | None:
+def waiting_for(facts: Facts, key: str) -> NotProved | None:
+    """That too many tries under this key were wrong, and until when they wait; None if not."""
     until, now = facts.attempts(key).until, facts.now.at
     # Further ahead than any wait: the clock was put back meanwhile, and nobody waits for that.
     if until is None or not now < until <= now + LONGEST_WAIT:
@@ -132,7 +134,7 @@ def _wait_words(left: timedelta) -> str:
 
 def _why_not(store: Store, claim: Claim, problem: Problem) -> NotProved:
     with store.read() as facts:
-        waiting = _waiting(facts, claim.key)
+        waiting = waiting_for(facts, claim.key)
     if problem is Problem.WAIT:
         return waiting or NotProved(problem, "Too many wrong tries. Wait, then try again.")
     words = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from kiosk.custody.permissions import LABELS, MAY_PRINT
+from kiosk.custody.permissions import LABELS, MAY_KEEP, MAY_PRINT, Keep
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.views import Session
@@ -35,6 +35,8 @@ class Access(Enum):
     """Who sets the school's rules or its calendar."""
     LABELS = auto()
     """Who may print labels of any kind."""
+    BROWSERS = auto()
+    """Who says which browsers are the school's own, in their own browser."""
 
 
 def allow(access: Access) -> Callable[[View], View]:
@@ -45,6 +47,20 @@ def allow(access: Access) -> Callable[[View], View]:
         return view
 
     return marked
+
+
+def anywhere(view: View) -> View:
+    """Mark a view that opens in any browser: it shows and records nobody's details but one's own.
+
+    Every other page opens only in a browser that is the school's own (POLICY.md R43).
+    """
+    view.opens_anywhere = True  # type: ignore[attr-defined]
+    return view
+
+
+def opens_anywhere(view: Callable[..., Any] | None) -> bool:
+    """Whether a view opens in browsers that are not the school's own."""
+    return bool(getattr(view, "opens_anywhere", False))
 
 
 def access_of(view: Callable[..., Any] | None) -> Access | None:
@@ -69,5 +85,7 @@ def may_open(access: Access, session: Session) -> bool:
         Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,
         Access.LABELS: any(session.roles & MAY_PRINT[item] for item in LABELS),
+        Access.BROWSERS: session.station is None
+        and bool(session.roles & MAY_KEEP[Keep.BROWSERS]),
     }
     return granted.get(access, False)

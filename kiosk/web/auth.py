@@ -8,15 +8,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
+from kiosk.services import browsers
 from kiosk.services.acting import Who
+from kiosk.services.browser_views import Browser
 from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.leaving import lock_station
+from kiosk.services.ports import StoreError
 from kiosk.services.sessions import Present, lock, session_of
 from kiosk.services.views import Session, Staff
-from kiosk.web.access import Access, access_of, may_open
+from kiosk.web import here
+from kiosk.web.access import Access, access_of, may_open, opens_anywhere
 
 COOKIE = "phonebox"
+BROWSER_COOKIE = "phonebox_browser"
+KEEP_BROWSER = 400 * 24 * 60 * 60
+"""Seconds: as long as browsers keep a cookie at most; each time it is seen they begin anew."""
+
 MAY_TURN_TO_THE_DESK = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
 
 _ASKED_BY_NOBODY = frozenset({"static", "health.page"})
@@ -53,10 +61,52 @@ def sight() -> Sight:
     return Sight(session().roles)
 
 
+def is_schools_own() -> bool:
+    """Whether this browser is the school's own: at the kiosk itself, or made so by a code."""
+    return here.is_this_machine() or _browser() is not None
+
+
+def _browser() -> Browser | None:
+    if "browser" not in g:
+        secret = request.cookies.get(BROWSER_COOKIE)
+        g.browser = None
+        if secret:
+            with services().store.read() as facts:
+                g.browser = browsers.browser_of(facts, secret)
+    return cast(Browser | None, g.browser)
+
+
+def keep_browser(answer: AnyResponse, secret: str) -> None:
+    """Let the browser keep the secret by which it is known as the school's own."""
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        secret,
+        max_age=KEEP_BROWSER,
+        httponly=True,
+        samesite="Lax",
+        secure=here.is_encrypted(),
+    )
+
+
 def install(app: Flask) -> None:
     """Put the gate before every route of this app."""
     app.before_request(_load)
     app.before_request(_gate)
+    app.after_request(_note_browser)
+
+
+def _note_browser(answer: Response) -> Response:
+    """Keep when a browser was last seen, and let it keep its secret for as long again."""
+    browser, secret = g.get("browser"), request.cookies.get(BROWSER_COOKIE)
+    now = services().clock.now().at
+    if browser and secret and browsers.is_worth_noting(browser, now):
+        try:
+            browsers.seen(services().store, browser)
+        except StoreError:
+            # What was asked for is answered all the same.
+            return answer
+        keep_browser(answer, secret)
+    return answer
 
 
 def _load() -> None:
@@ -110,11 +160,14 @@ def _gate() -> AnyResponse | None:
         return None
     if request.endpoint is None:
         return None
-    access = access_of(current_app.view_functions.get(request.endpoint))
+    view = current_app.view_functions.get(request.endpoint)
+    access = access_of(view)
     if access in (Access.OPEN, Access.READER):
         return None
     if g.session is None:
         return _to_sign_in()
+    if not opens_anywhere(view) and not is_schools_own():
+        return _elsewhere()
     if is_waiting(g.session) and request.blueprint != "sign_in":
         return redirect("/welcome", 303) if request.method == "GET" else abort(403)
     if access is None or not may_open(access, g.session):
@@ -128,6 +181,13 @@ def _to_sign_in() -> AnyResponse:
     if request.method != "GET":
         return Response(render_template("errors/401.html"), 401)
     return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
+
+
+def _elsewhere() -> AnyResponse:
+    """Not the school's own device: what to do instead. Nothing of anybody is shown."""
+    if request.headers.get("HX-Request") or _wants_json():
+        return Response("Use one of the school’s own devices. Nothing was recorded.", 403)
+    return Response(render_template("browsers/elsewhere.html"), 403)
 
 
 def _refused(access: Access | None) -> AnyResponse | None:

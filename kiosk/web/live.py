@@ -10,7 +10,7 @@ from kiosk.services.leaving import lock_if_idle
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow, is_at_desk
-from kiosk.web.auth import quiet, services, session
+from kiosk.web.auth import is_schools_own, quiet, services, session
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.scans import ScanForm, answered, malformed, not_signed_in
 from kiosk.web.screens import (
@@ -34,7 +34,7 @@ blueprint = Blueprint("live")
 def stream() -> Response:
     """Everything that happens at this screen's station, as server-sent events."""
     found: Session | None = g.get("session")
-    if found is not None and not is_at_desk(found):
+    if not is_schools_own() or (found is not None and not is_at_desk(found)):
         abort(403)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     watched = Watched(station_of(found), request.args.get("page", ""), found)
@@ -90,6 +90,8 @@ def badge() -> tuple[Response, int] | Response:
     Nobody is signed in on this page, so whatever else was scanned here is recorded nowhere; and
     while somebody is at the station, a stranger's page tells their screens nothing.
     """
+    if not is_schools_own():
+        abort(403)
     form = ScanForm.of(forms.json_body(), medium="keyboard", reader="keyboard")
     if isinstance(form, str):
         return malformed(form)

@@ -13,6 +13,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "audit": ("audit",),
     "bars": ("bars",),
     "begin": ("begin",),
+    "browsers": ("browsers",),
     "calendar": ("calendar",),
     "closing": ("day", "stocktake"),
     "collect": ("collect",),

@@ -74,6 +74,15 @@ DESK = Task(
     only=frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}),
 )
 STAFF = Task("Staff", "Who has access", "/staff", "staff", Access.HEAD, "Staff")
+BROWSERS = Task(
+    "School devices",
+    "Which browsers show names",
+    "/browsers",
+    "settings",
+    Access.BROWSERS,
+    "Devices",
+    is_tile=False,
+)
 CALENDAR = Task(
     "Calendar",
     "Terms and closed days",
@@ -100,7 +109,7 @@ ACCOUNT = Task(
 
 OWN = (
     *(AUDIT, ALERTS, REGISTER, SAFE, FIRE_LIST, STANDING, PEOPLE, CONFISCATE, LESSONS, EXEMPTIONS),
-    *(BARS, LABELS, DESK, STAFF, CALENDAR, POLICY, HEALTH, ACCOUNT),
+    *(BARS, LABELS, DESK, STAFF, BROWSERS, CALENDAR, POLICY, HEALTH, ACCOUNT),
 )
 """In their order."""
 

@@ -27,7 +27,7 @@ OPEN, READER, ANYBODY = Access.OPEN, Access.READER, Access.SIGNED_IN
 DESK, STAFF, REGISTER, AUDIT = Access.DESK, Access.STAFF, Access.REGISTER, Access.AUDIT
 HEAD = Access.HEAD
 SCHOOL = Access.SCHOOL
-LABELS = Access.LABELS
+LABELS, BROWSERS = Access.LABELS, Access.BROWSERS
 
 ROUTES: dict[str, Access] = {
     "GET /sign-in": OPEN,
@@ -126,6 +126,11 @@ ROUTES: dict[str, Access] = {
     "POST /device/<device_id>/put-on": REGISTER,
     "POST /device/<device_id>/move": REGISTER,
     "POST /device/<device_id>/retire": REGISTER,
+    "GET /browsers": BROWSERS,
+    "POST /browsers": BROWSERS,
+    "POST /browsers/<browser_id>/end": BROWSERS,
+    "GET /browsers/join": OPEN,
+    "POST /browsers/join": OPEN,
     "GET /welcome": ANYBODY,
     "POST /welcome": ANYBODY,
     "GET /account/<which>": ANYBODY,
@@ -232,9 +237,9 @@ ROUTES: dict[str, Access] = {
 ROLES: dict[str, set[Access]] = {
     "office": {OPEN, ANYBODY, DESK, STAFF, REGISTER, LABELS},
     "teacher": {OPEN, ANYBODY, STAFF},
-    "leader": {OPEN, ANYBODY, STAFF, REGISTER, SCHOOL, LABELS},
+    "leader": {OPEN, ANYBODY, STAFF, REGISTER, SCHOOL, LABELS, BROWSERS},
     "dsl": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT, LABELS},
-    "head": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT, HEAD, SCHOOL, LABELS},
+    "head": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
     "technician": {OPEN, ANYBODY, LABELS},
     "governor": {OPEN, ANYBODY},
 }

@@ -9,7 +9,7 @@ from kiosk.services.accounts import change_own
 from kiosk.services.acting import new_id
 from kiosk.services.proof import NotProved
 from kiosk.web import fields, forms
-from kiosk.web.access import Access, allow
+from kiosk.web.access import Access, allow, anywhere
 from kiosk.web.auth import services, staff, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
@@ -27,6 +27,7 @@ _LABELS = {
 
 @blueprint.get("/<which>")
 @allow(Access.SIGNED_IN)
+@anywhere
 def ask(which: str) -> str:
     """A new password or PIN of one's own."""
     return render_template("layouts/form.html", **_page(which, {}))
@@ -34,6 +35,7 @@ def ask(which: str) -> str:
 
 @blueprint.post("/<which>")
 @allow(Access.SIGNED_IN)
+@anywhere
 def change(which: str) -> ResponseReturnValue:
     """It is in use from now on."""
     page = _page(which, {})

@@ -12,7 +12,7 @@ from kiosk.services.first_sign_in import Answer, Step, finish, is_waiting, waiti
 from kiosk.services.proof import NotProved
 from kiosk.services.sessions import lands_at_the_desk, presence_key
 from kiosk.web import fields, forms
-from kiosk.web.access import Access, allow
+from kiosk.web.access import Access, allow, anywhere
 from kiosk.web.auth import services, session, staff
 from kiosk.web.fields import Errors
 from kiosk.web.refusing import refused_page
@@ -27,6 +27,7 @@ NOT_YET = "Devices scanned before you begin are not taken in."
 
 @blueprint.get("/welcome")
 @allow(Access.SIGNED_IN)
+@anywhere
 def welcome() -> ResponseReturnValue:
     """What somebody reads, accepts and sets before they work here."""
     if not is_waiting(session()):
@@ -36,6 +37,7 @@ def welcome() -> ResponseReturnValue:
 
 @blueprint.post("/welcome")
 @allow(Access.SIGNED_IN)
+@anywhere
 def begin() -> ResponseReturnValue:
     """It is accepted and set: the session has its roles now."""
     if not is_waiting(session()):

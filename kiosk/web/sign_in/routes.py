@@ -13,8 +13,16 @@ from kiosk.services.proof import NotProved, Problem
 from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
 from kiosk.services.views import Session, Staff
 from kiosk.web import forms
-from kiosk.web.access import Access, allow
-from kiosk.web.auth import COOKIE, lock_screen, quiet, services, session, staff
+from kiosk.web.access import Access, allow, anywhere
+from kiosk.web.auth import (
+    COOKIE,
+    is_schools_own,
+    lock_screen,
+    quiet,
+    services,
+    session,
+    staff,
+)
 from kiosk.web.blueprint import Blueprint
 
 blueprint = Blueprint("sign_in")
@@ -70,10 +78,15 @@ def by_password() -> Response | tuple[str, int]:
     user, password = request.form.get("username", ""), request.form.get("password", "")
     following = forms.local_address(request.form.get("next"), "")
     parts = services()
-    result = sign_in(parts.store, parts.hasher, user[:200], password[:200], station=parts.station)
+    result = sign_in(parts.store, parts.hasher, user[:200], password[:200], station=_station())
     if isinstance(result, NotProved):
         return _page(following, result, user[:200]), _status(result)
     return _let_in(result, following)
+
+
+def _station() -> str | None:
+    """The station that this screen may turn to: none where the browser is not the school's own."""
+    return services().station if is_schools_own() else None
 
 
 @blueprint.get("/sign-in/pin")
@@ -105,9 +118,7 @@ def by_pin() -> Response | tuple[str, int]:
         return redirect("/sign-in", 303)
     parts = services()
     typed = request.form.get("pin", "")[:20]
-    result = sign_in_with_badge(
-        parts.store, parts.hasher, person.badge, typed, station=parts.station
-    )
+    result = sign_in_with_badge(parts.store, parts.hasher, person.badge, typed, station=_station())
     if isinstance(result, NotProved):
         return _pin(person, result), _status(result)
     return _let_in(result, "")
@@ -142,6 +153,7 @@ def _let_in(result: SignedIn, following: str) -> Response:
 
 @blueprint.get("/start")
 @allow(Access.SIGNED_IN)
+@anywhere
 def start() -> Response:
     """Where a person's work begins: the station's present task, or their own first page."""
     found = session()
@@ -190,6 +202,7 @@ def lock() -> Response:
 
 @blueprint.post("/sign-out")
 @allow(Access.SIGNED_IN)
+@anywhere
 def sign_out() -> Response:
     """End the session."""
     sessions.sign_out(services().store, session())

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kiosk.custody import browsers as b
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
+    browsers,
     closing,
     exempting,
     house,
@@ -87,6 +89,9 @@ TELL: Mapping[type[Event], Tell] = {
     r.LessonUseAsked: lending.asked,
     r.LessonUseApproved: lending.approved,
     r.LessonUseDeclined: lending.declined,
+    b.BrowserInvited: browsers.invited,
+    b.BrowserEnrolled: browsers.enrolled,
+    b.BrowserEnded: browsers.ended,
     r.StandingAuthoritySigned: people.authority_signed,
     r.StandingAuthorityConfirmed: people.authority_confirmed,
     r.StandingAuthorityRevoked: people.authority_revoked,

@@ -4,18 +4,13 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from kiosk.custody.permissions import MAY_KEEP, Keep
-from kiosk.custody.visibility import Sight
-from kiosk.services.acting import Who
-from kiosk.services.alerts import open_for
-from kiosk.services.bars import overdue
 from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
-from kiosk.services.lending import waiting_for
 from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
 from kiosk.web.tasks import row
+from kiosk.web.waiting import waits
 from kiosk.web.words import clock_time, local
 
 View = dict[str, Any]
@@ -43,9 +38,6 @@ STREAMED = frozenset(
 )
 """The rooms whose pages listen to their station."""
 
-ASKS_FOR_LESSONS = MAY_KEEP[Keep.LESSON_USE_REQUESTS]
-ANSWERS_LESSONS = MAY_KEEP[Keep.LESSON_USES]
-
 
 def install(app: Flask) -> None:
     """Give every template its surroundings, and pages a way to be told apart from fragments."""
@@ -72,10 +64,10 @@ def shell() -> View:
             "zone": "Europe/London",
         },
         "notices": [
-            *_alerts(parts, session),
-            *_asked(parts, session),
+            *_waiting(parts, session),
             *notices(parts, station_of(session)),
         ],
+        "own": session is not None and session.station is None,
         "nav": row(session, request.path),
         "live": _live(parts, session),
         "heartbeat": None,
@@ -103,39 +95,16 @@ def notices(parts: Services, station: str) -> list[View]:
     return shown
 
 
-def _alerts(parts: Services, session: Session | None) -> list[View]:
-    """How many alerts wait for this person; never at the desk, where others look on."""
-    if session is None or session.station is not None or not Sight(session.roles).audit:
+def _waiting(parts: Services, session: Session | None) -> list[View]:
+    """What waits for this person, as notices."""
+    if session is None or session.station is not None:
         return []
     try:
         with parts.store.read() as facts:
-            count = len(open_for(facts, session.roles))
-            due = len(overdue(facts))
+            return [{"kind": "attention", "words": item.words} for item in waits(facts, session)]
     except StoreError:
         # The page says that the records cannot be read; this must not keep it from saying so.
         return []
-    words = "1 alert: take note of it" if count == 1 else f"{count} alerts: take note of them"
-    shown: list[View] = [{"kind": "attention", "words": words}] if count else []
-    if due:
-        many = f"{due} bars or stops: their reviews are due"
-        said = "1 bar or stop: its review is due" if due == 1 else many
-        shown.append({"kind": "attention", "words": said})
-    return shown
-
-
-def _asked(parts: Services, session: Session | None) -> list[View]:
-    """How many lesson or trip uses wait for this person's answer."""
-    if session is None or session.station is not None or not session.roles & ANSWERS_LESSONS:
-        return []
-    try:
-        with parts.store.read() as facts:
-            count = len(waiting_for(facts, Who(session.staff_id, session.roles)))
-    except StoreError:
-        # As above.
-        return []
-    many = f"{count} lesson or trip uses wait for your answer"
-    words = "1 lesson or trip use waits for your answer" if count == 1 else many
-    return [{"kind": "attention", "words": words}] if count else []
 
 
 def _person(session: Session | None, staff: Staff | None) -> View | None:

@@ -1,7 +1,7 @@
 """Every task of a person in their own browser, once: its words, its page, and whose it is.
 
-The row under the bar and the tiles of the first page are made from the same table; whether a task
-is somebody's is asked of the access that its page asks for.
+The first page lists them in their groups, and the row under the bar those of the page's own group;
+whether a task is somebody's is asked of the access that its page asks for.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,16 @@ from kiosk.web.access import Access, may_open
 View = dict[str, Any]
 
 
+MOST_IN_A_ROW = 7
+"""Of who has no more tasks than that, the row shows all."""
+
+
 @dataclass(frozen=True)
 class Task:
-    """One task. `short` is its name in the row, None where it stands among the tiles alone.
+    """One task. `short` is its name in the row, where it differs.
 
-    `only` narrows it to some of the roles that may open its page.
+    `under` are addresses of other pages that belong to it. `only` narrows it to some of the roles
+    that may open its page.
     """
 
     words: str
@@ -27,74 +32,68 @@ class Task:
     glyph: str
     access: Access
     short: str | None = None
-    is_tile: bool = True
     only: frozenset[Role] | None = None
+    under: tuple[str, ...] = ()
 
     def is_for(self, session: Session) -> bool:
         """Whether it is this person's."""
         theirs = self.only is None or bool(self.only & session.roles)
         return theirs and may_open(self.access, session)
 
+    def is_at(self, path: str) -> bool:
+        """Whether a page belongs to it."""
+        return any(f"{path}/".startswith(f"{url}/") for url in (self.url, *self.under))
+
     @property
     def tile(self) -> View:
-        """The tile, as home/page.html has it."""
+        """The tile, as home/page.html and home/menu.html have it."""
         return {"words": self.words, "hint": self.hint, "url": self.url, "glyph": self.glyph}
 
 
-AUDIT = Task("Audit", "Who had what, and when", "/audit", "report", Access.AUDIT, "Audit")
-ALERTS = Task("Alerts", "What waits for your notice", "/alerts", "alert", Access.AUDIT, "Alerts")
+ALERTS = Task("Alerts", "What waits for you", "/alerts", "alert", Access.AUDIT)
 REGISTER = Task(
-    "Register", "What is here, and since when", "/register", "list", Access.REGISTER, "Register"
+    "Register",
+    "What is here now",
+    "/register",
+    "list",
+    Access.REGISTER,
+    under=("/history", "/record", "/device"),
 )
-SAFE = Task("Safe", "Slot by slot", "/safe", "safe", Access.REGISTER, "Safe", is_tile=False)
-FIRE_LIST = Task(
-    "Fire list", "Whose devices are here", "/fire-list", "fire", Access.REGISTER, "Fire list"
-)
-STANDING = Task("Going home alone", "What carers signed", "/standing", "home", Access.REGISTER)
-PEOPLE = Task(
-    "People", "Pupils, carers, other adults", "/people", "staff", Access.REGISTER, "People"
-)
-CONFISCATE = Task(
-    "Confiscate", "Taken, kept safe or found", "/confiscate", "take", Access.STAFF, "Confiscate"
-)
-LESSONS = Task(
-    "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
-)
-EXEMPTIONS = Task(
-    "Exempt", "Who keeps a device", "/exemptions", "list", Access.STAFF, "Exempt", is_tile=False
-)
-BARS = Task("Bars", "Who must not collect", "/bars", "alert", Access.AUDIT, "Bars", is_tile=False)
-LABELS = Task("Labels", "Spare ones, slots, badges", "/labels", "label", Access.LABELS)
+SAFE = Task("Safe", "Slot by slot", "/safe", "safe", Access.REGISTER)
+FIRE_LIST = Task("Fire list", "Whose devices are here", "/fire-list", "fire", Access.REGISTER)
+CONFISCATE = Task("Confiscate", "Taken, kept safe or found", "/confiscate", "take", Access.STAFF)
 DESK = Task(
     "At the desk",
     "With the desk’s role",
     "/desk",
-    "staff",
+    "desk",
     Access.SIGNED_IN,
     only=frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}),
 )
-STAFF = Task("Staff", "Who has access", "/staff", "staff", Access.HEAD, "Staff")
+PEOPLE = Task(
+    "People",
+    "Pupils and adults",
+    "/people",
+    "people",
+    Access.REGISTER,
+    under=("/import", "/new-year"),
+)
+STANDING = Task(
+    "Going home alone", "What carers signed", "/standing", "home", Access.REGISTER, "Home alone"
+)
+EXEMPTIONS = Task("Exempt", "Who keeps a device", "/exemptions", "exempt", Access.STAFF)
+LESSONS = Task(
+    "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
+)
+BARS = Task("Bars", "Who must not collect", "/bars", "bar", Access.AUDIT)
+AUDIT = Task("Audit", "Who had what, when", "/audit", "report", Access.AUDIT)
+POLICY = Task("Policy", "The school’s rules", "/policy", "settings", Access.HEAD)
+CALENDAR = Task("Calendar", "Terms and closed days", "/calendar", "calendar", Access.SCHOOL)
+STAFF = Task("Staff", "Who has access", "/staff", "badge", Access.HEAD)
 BROWSERS = Task(
-    "School devices",
-    "Which browsers show names",
-    "/browsers",
-    "settings",
-    Access.BROWSERS,
-    "Devices",
-    is_tile=False,
+    "School devices", "Which browsers show names", "/browsers", "screen", Access.BROWSERS, "Devices"
 )
-CALENDAR = Task(
-    "Calendar",
-    "Terms and closed days",
-    "/calendar",
-    "list",
-    Access.SCHOOL,
-    "Calendar",
-    is_tile=False,
-)
-POLICY = Task(
-    "Policy", "The school’s rules", "/policy", "settings", Access.HEAD, "Policy", is_tile=False
-)
+LABELS = Task("Labels", "Devices, slots, badges", "/labels", "label", Access.LABELS)
 HEALTH = Task(
     "Health",
     "Readers, clock, disk",
@@ -104,28 +103,46 @@ HEALTH = Task(
     only=frozenset({Role.TECHNICIAN}),
 )
 ACCOUNT = Task(
-    "Your account", "Password and PIN", "/account/password", "settings", Access.SIGNED_IN
+    "Your account",
+    "Password and PIN",
+    "/account/password",
+    "person",
+    Access.SIGNED_IN,
+    "Account",
+    under=("/account",),
 )
 
-OWN = (
-    *(AUDIT, ALERTS, REGISTER, SAFE, FIRE_LIST, STANDING, PEOPLE, CONFISCATE, LESSONS, EXEMPTIONS),
-    *(BARS, LABELS, DESK, STAFF, BROWSERS, CALENDAR, POLICY, HEALTH, ACCOUNT),
+GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
+    ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, DESK)),
+    ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS)),
+    ("Safeguarding", (ALERTS, BARS, AUDIT)),
+    ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
+    ("You", (ACCOUNT,)),
 )
-"""In their order."""
+"""Every task in its group, in their order."""
 
 
-def tiles(session: Session) -> list[View]:
-    """The tiles of a person's own browser; the first of them is the main one."""
-    made = [task.tile for task in OWN if task.is_tile and task.is_for(session)]
-    return [{**made[0], "main": True}, *made[1:]] if made else []
+def menu(session: Session) -> list[View]:
+    """The tasks of a person's own browser, by group, as home/menu.html has them."""
+    groups = [
+        {"heading": heading, "tasks": [task.tile for task in found if task.is_for(session)]}
+        for heading, found in GROUPS
+    ]
+    return [group for group in groups if group["tasks"]]
 
 
 def row(session: Session | None, path: str) -> list[View]:
-    """The row under the bar of a person's own browser; the desk has its list of tasks instead."""
+    """The row under the bar of a person's own browser: the tasks of the group of this page.
+
+    Of who has few tasks it shows all. The desk has the way back to all of them instead.
+    """
     if session is None or session.station is not None:
         return []
+    theirs = [[task for task in found if task.is_for(session)] for _, found in GROUPS]
+    near = [task for group in theirs for task in group]
+    if len(near) > MOST_IN_A_ROW:
+        near = next((group for group in theirs if any(task.is_at(path) for task in group)), [])
     return [
-        {"words": task.short, "url": task.url, "current": path.startswith(task.url)}
-        for task in OWN
-        if task.short and task.is_for(session)
+        {"words": task.short or task.words, "url": task.url, "current": task.is_at(path)}
+        for task in near
     ]

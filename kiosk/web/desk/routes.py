@@ -13,6 +13,7 @@ from kiosk.services.beginning import is_beginning
 from kiosk.services.closing import left_over
 from kiosk.services.family import HERE
 from kiosk.services.lessons import lendable
+from kiosk.services.ports import Facts
 from kiosk.services.stations import begin
 from kiosk.web import tasks
 from kiosk.web.access import Access, allow
@@ -21,6 +22,8 @@ from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
 from kiosk.web.hand_in.presenter import newest_of
+from kiosk.web.waiting import waits
+from kiosk.web.words import day
 
 blueprint = Blueprint("desk")
 
@@ -31,10 +34,7 @@ def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
     return {"words": words, "hint": hint, "url": url, "glyph": glyph}
 
 
-_FIRST_DAY = {
-    **_tile("First day", "What is set up, and what is next", "/begin", "settings"),
-    "main": True,
-}
+_FIRST_DAY = _tile("First day", "What is set up, and what is next", "/begin", "settings")
 _DAY = _tile("The day", "What was left; count and close", "/day", "safe")
 _HOME_TIME = _tile("Home time", "Children who may go alone", "/home-time", "home")
 _DESK_TILES: list[Tile] = [
@@ -54,22 +54,38 @@ _DESK_TILES: list[Tile] = [
 @allow(Access.SIGNED_IN)
 def home() -> str:
     """All tasks of the person who is signed in."""
+    return _at_the_desk() if session().station else _in_their_own_browser()
+
+
+def _at_the_desk() -> str:
+    with services().store.read() as facts:
+        tiles = _desk_tiles(len(left_over(facts)), len(lendable(facts)))
+        around = _around(facts)
+    begin(services().store, who(), Activity.IDLE)
+    leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
+    return render_template("home/page.html", **around, tiles=tiles, buttons=[leaving])
+
+
+def _in_their_own_browser() -> str:
     found = session()
     with services().store.read() as facts:
-        name = facts.school_name()
-        shown = counts(facts, facts.now.at) if sight().counts else ""
-        begins = Role.HEAD in found.roles and not found.station and is_beginning(facts)
-        left = len(left_over(facts)) if found.station else 0
-        lessons = len(lendable(facts)) if found.station else 0
-    if found.station:
-        begin(services().store, who(), Activity.IDLE)
-    tiles = _desk_tiles(left, lessons) if found.station else tasks.tiles(found)
-    if begins:
-        tiles = [_FIRST_DAY, *({**tile, "main": False} for tile in tiles)]
-    leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
+        begins = Role.HEAD in found.roles and is_beginning(facts)
+        waiting = waits(facts, found)
+        today = day(facts.now.at)
+        around = _around(facts)
     return render_template(
-        "home/page.html", title=name, counts=shown, tiles=tiles, buttons=[leaving]
+        "home/menu.html",
+        **around,
+        today=today,
+        groups=tasks.menu(found),
+        first_day=_FIRST_DAY if begins else None,
+        waiting=waiting,
     )
+
+
+def _around(facts: Facts) -> dict[str, str]:
+    shown = counts(facts, facts.now.at) if sight().counts else ""
+    return {"title": facts.school_name(), "counts": shown}
 
 
 def _desk_tiles(left: int, lessons: int) -> list[Tile]:

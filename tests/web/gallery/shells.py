@@ -37,7 +37,15 @@ HEAD_NAV = [
 def own(person: View, page: str) -> View:
     """A person's own browser, with the task `page` marked as the present one."""
     nav = [{**item, "current": item["words"] == page} for item in HEAD_NAV]
-    return {**COMMON, "home": "/", "person": person, "clock": AFTERNOON, "notices": [], "nav": nav}
+    return {
+        **COMMON,
+        "home": "/",
+        "person": person,
+        "clock": AFTERNOON,
+        "notices": [],
+        "own": True,
+        "nav": nav,
+    }
 
 
 def noticed(shell: View, *notices: View) -> View:

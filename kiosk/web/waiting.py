@@ -1,0 +1,63 @@
+"""What waits for a person: counted in the strip under the bar, and led to from their first page.
+
+Never at the desk, where others look on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.custody.permissions import MAY_KEEP, Keep
+from kiosk.custody.visibility import Sight
+from kiosk.services.acting import Who
+from kiosk.services.alerts import open_for
+from kiosk.services.bars import overdue
+from kiosk.services.lending import waiting_for
+from kiosk.services.ports import Facts
+from kiosk.services.views import Session
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that somebody should see to, in a sentence, and where."""
+
+    words: str
+    url: str
+
+
+def waits(facts: Facts, session: Session) -> list[Waiting]:
+    """What waits for whoever is signed in here, the most urgent first."""
+    if session.station is not None:
+        return []
+    found = (look(facts, session) for look in _LOOKS)
+    return [item for item in found if item is not None]
+
+
+def _alerts(facts: Facts, session: Session) -> Waiting | None:
+    if not Sight(session.roles).audit:
+        return None
+    count = len(open_for(facts, session.roles))
+    many = f"{count} alerts: take note of them"
+    return _said(count, "1 alert: take note of it", many, "/alerts")
+
+
+def _bars(facts: Facts, session: Session) -> Waiting | None:
+    if not Sight(session.roles).audit:
+        return None
+    count = len(overdue(facts))
+    many = f"{count} bars or stops: their reviews are due"
+    return _said(count, "1 bar or stop: its review is due", many, "/bars")
+
+
+def _lessons(facts: Facts, session: Session) -> Waiting | None:
+    if not session.roles & MAY_KEEP[Keep.LESSON_USES]:
+        return None
+    count = len(waiting_for(facts, Who(session.staff_id, session.roles)))
+    many = f"{count} lesson or trip uses wait for your answer"
+    return _said(count, "1 lesson or trip use waits for your answer", many, "/lessons")
+
+
+def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
+    return Waiting(one if count == 1 else many, url) if count else None
+
+
+_LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (_alerts, _bars, _lessons)

@@ -59,7 +59,7 @@ def after_refusal(case: Case, refusals: tuple[Refusal, ...], new_id: NewId) -> t
 def _after_seizure(event: Any, new_id: NewId) -> tuple[e.Event, ...]:
     following: list[e.Event] = []
     if event.reason in HELD_AT_ONCE:
-        following.append(e.HoldPlaced(event.record_id, new_id(), HoldKind.DSL))
+        following.append(e.HoldPlaced(event.record_id, new_id(), HoldKind.DSL, by_rule=True))
     if event.reason in SAFETY or event.kind is Kind.SAFEKEEPING:
         following.append(_raised(new_id, "safety", (Role.DSL,), event))
     return tuple(following)

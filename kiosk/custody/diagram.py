@@ -83,6 +83,7 @@ def _sources(row: Transition) -> str:
     names: dict[frozenset[State | None], str] = {
         frozenset(HELD_BY_SCHOOL): "whatever the school has",
         frozenset(OPEN): "whatever is open",
+        frozenset({*OPEN, State.WITH_POLICE}): "whatever is open, or with the police",
         frozenset(State): "any",
     }
     return names.get(row.sources, _names(row.sources))

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from kiosk.custody import events as e
+from kiosk.custody import holding as h
 from kiosk.custody import register as r
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.reasons import HELD_AT_ONCE
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.states import HoldKind, Kind
+from kiosk.custody.states import Action, HoldKind, Kind
 from kiosk.custody.visibility import Sight, is_restricted
 
 
@@ -40,6 +41,7 @@ _UNSAID: tuple[type[Event], ...] = (
     e.CollectionStopped,
     e.MedicalNeedRaised,
     e.SearchRecorded,
+    h.StepsAnswered,
     r.AlertRaised,
     r.AlertAcknowledged,
     r.BarPlaced,
@@ -90,12 +92,30 @@ def is_secret(event: Event, secret: Secret) -> bool:
         return True
     if isinstance(event, e.HoldPlaced | e.HoldLifted):
         return event.hold_id in secret.holds
+    if isinstance(event, e.Approved) and event.action is Action.LIFT_HOLD:
+        return bool(secret.holds)
     return secret.kind_changes and isinstance(event, e.KindChanged)
 
 
-def without_restricted(event: Event, sight: Sight) -> Event:
-    """The event without the values that these roles may not read."""
+def without_restricted(event: Event, sight: Sight, secret: Secret | None = None) -> Event:
+    """The event without the values that these roles may not read.
+
+    `secret` is that of its record: why a leader holds a device, leaders read.
+    """
     hidden = restricted_fields(event)
+    if isinstance(event, e.Approved) and event.action is Action.LIFT_HOLD:
+        hidden = frozenset({"reason"})
     if sight.restricted or not hidden:
         return event
+    if sight.leading and secret is not None and _is_a_leaders(event, secret):
+        return event
     return replace(event, **dict.fromkeys(hidden))
+
+
+def _is_a_leaders(event: Event, secret: Secret) -> bool:
+    """Whether an event tells of a leader's hold, and of no other."""
+    if isinstance(event, e.HoldPlaced):
+        return event.hold is HoldKind.LEADER
+    if isinstance(event, e.HoldLifted):
+        return event.hold_id not in secret.holds
+    return isinstance(event, e.Approved) and not secret.holds

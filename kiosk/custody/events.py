@@ -218,12 +218,16 @@ class TakenBack(RecordEvent):
 
 @dataclass(frozen=True)
 class HoldPlaced(RecordEvent):
-    """Nobody may release this device until the hold is lifted."""
+    """Nobody may release this device until the hold is lifted.
+
+    `by_rule`: the reason for which it was taken asks for it, and nobody placed it.
+    """
 
     hold_id: str
     hold: HoldKind
     review_on: date | None = None
     reason: str | None = personal(restricted=True)
+    by_rule: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.custody import events as e
+from kiosk.custody import holding as h
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
 from kiosk.custody.states import Condition, Kind, State
 from kiosk.custody.transitions import SILENT, target_of
@@ -154,12 +155,24 @@ def _found_again(record: CustodyRecord, event: e.FoundAgain, entry: Entry) -> Ch
 
 
 def _hold_placed(record: CustodyRecord, event: e.HoldPlaced, entry: Entry) -> Changes:
-    hold = Hold(event.hold_id, event.hold, entry.staff_id, entry.at, event.review_on)
+    hold = Hold(
+        event.hold_id, event.hold, entry.staff_id, entry.at, event.review_on, event.by_rule
+    )
     return {"holds": (*record.holds, hold)}
 
 
 def _hold_lifted(record: CustodyRecord, event: e.HoldLifted, entry: Entry) -> Changes:
     return {"holds": tuple(hold for hold in record.holds if hold.hold_id != event.hold_id)}
+
+
+def _steps_answered(record: CustodyRecord, event: h.StepsAnswered, entry: Entry) -> Changes:
+    answered = tuple(sorted({*event.done, *event.not_needed}))
+    return {
+        "holds": tuple(
+            replace(hold, steps=answered) if hold.hold_id == event.hold_id else hold
+            for hold in record.holds
+        )
+    }
 
 
 def _approved(record: CustodyRecord, event: e.Approved, entry: Entry) -> Changes:
@@ -208,6 +221,12 @@ _CHANGES: dict[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = 
     e.FoundAgain: _found_again,
     e.HoldPlaced: _hold_placed,
     e.HoldLifted: _hold_lifted,
+    h.StepsAnswered: _steps_answered,
+    h.StoredSecurely: lambda record, event, entry: {
+        "stored": True,
+        "bag": event.bag or record.bag,
+    },
+    h.AccountWritten: lambda record, event, entry: {"accounted": True},
     e.SafekeepingCleared: lambda record, event, entry: {
         "cleared": Clearance(event.collector_id, event.not_before)
     },

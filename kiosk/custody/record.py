@@ -6,6 +6,7 @@ from datetime import date, datetime
 from kiosk.custody.events import Event
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import OPEN, Action, Condition, HoldKind, Kind, State
+from kiosk.custody.steps import Step
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hold:
-    """A hold in force."""
+    """A hold in force. `steps` are those of its case that are answered.
+
+    One that is `by_rule` was placed with the intake itself, whoever took the device.
+    """
 
     hold_id: str
     kind: HoldKind
     placed_by: str | None
     placed_at: datetime
     review_on: date | None = None
+    by_rule: bool = False
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,10 @@ class Clearance:
 
 @dataclass(frozen=True)
 class CustodyRecord:
-    """One stay of one device. `changed_at` is the number of the last entry that changed a fact."""
+    """One stay of one device. `changed_at` is the number of the last entry that changed a fact.
+
+    `stored`: it was recorded as locked away. `accounted`: its medical return was written up.
+    """
 
     record_id: str
     kind: Kind
@@ -80,6 +89,8 @@ class CustodyRecord:
     cleared: Clearance | None = None
     collector_id: str | None = None
     in_error: bool = False
+    stored: bool = False
+    accounted: bool = False
     continues: str | None = None
 
     @property

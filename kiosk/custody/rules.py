@@ -1,12 +1,13 @@
 """The rule of each act but release: what speaks against it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 
-from kiosk.custody.case import Case
+from kiosk.custody import holds
+from kiosk.custody.case import Case, Refusals, for_their_own, needed
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.lending import why_not_covered
-from kiosk.custody.permissions import MAY_LIFT, MAY_PLACE
+from kiosk.custody.permissions import MAY_LIFT
 from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.reasons import NO_DESCRIPTION
 from kiosk.custody.states import Action, HoldKind, Kind
@@ -15,15 +16,6 @@ NOTICE_BEFORE_DISPOSAL = timedelta(days=28)
 LONGEST_LOOK_BACK = timedelta(hours=24)
 
 _SEIZED = frozenset({Kind.CONFISCATION, Kind.SAFEKEEPING, Kind.FOUND_PROPERTY})
-
-
-Refusals = Iterable[Refusal]
-
-
-def _missing(**needed: object) -> Refusals:
-    for name, value in needed.items():
-        if value is None or (isinstance(value, str) and not value.strip()):
-            yield Refusal(Code.DETAILS_MISSING, {"field": name})
 
 
 def _nothing_against(case: Case) -> Refusals:
@@ -37,14 +29,6 @@ def _hand_in(case: Case) -> Refusals:
         yield Refusal(Code.EXEMPT)
 
 
-def _for_their_own(case: Case) -> Refusals:
-    """Nobody decides about their own child's device, nor in favour of themselves."""
-    actor, collector = case.actor, getattr(case.ask, "collector_id", None)
-    to_themselves = collector is not None and collector == actor.adult_id
-    if to_themselves or case.known.pupil_id in actor.children:
-        yield Refusal(Code.OWN_CHILD)
-
-
 def _may_seize(case: Case) -> Refusals:
     leave = case.school.policy(case.now).leave_to_confiscate
     if case.ask.kind is Kind.CONFISCATION and not case.actor.roles & leave:
@@ -55,8 +39,9 @@ def _seize(case: Case) -> Refusals:
     yield from _may_seize(case)
     if case.ask.kind not in _SEIZED:
         yield Refusal(Code.DETAILS_MISSING, {"field": "kind"})
-    yield from _missing(taken_by=case.ask.taken_by)
+    yield from needed(taken_by=case.ask.taken_by)
     yield from _told_nothing(case)
+    yield from holds.is_no_seal(case)
     yield from _stated_time(case)
 
 
@@ -107,7 +92,7 @@ def _note_condition(case: Case) -> Refusals:
 
 
 def _agree_time(case: Case) -> Refusals:
-    yield from _for_their_own(case)
+    yield from for_their_own(case)
     if case.known.kind is not Kind.CONFISCATION:
         yield Refusal(Code.WRONG_STATE)
 
@@ -115,7 +100,7 @@ def _agree_time(case: Case) -> Refusals:
 def _lend(case: Case) -> Refusals:
     if case.known.kind is not Kind.HAND_IN or not case.school.policy(case.now).lesson_use:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
-    yield from _missing(to=case.ask.to, activity=case.ask.activity)
+    yield from needed(to=case.ask.to, activity=case.ask.activity)
     if case.ask.until <= case.now:
         yield Refusal(Code.DETAILS_MISSING, {"field": "until"})
     if case.ask.use is None:
@@ -128,50 +113,19 @@ def _lend(case: Case) -> Refusals:
 def _pass_on(case: Case) -> Refusals:
     if case.known.kind is not Kind.HAND_IN:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
-    yield from _missing(to=case.ask.to, activity=case.ask.activity)
-
-
-def _place_hold(case: Case) -> Refusals:
-    if not case.actor.roles & MAY_PLACE[case.ask.hold]:
-        yield Refusal(Code.ROLE_MISSING)
-    yield from _missing(reason=case.ask.reason)
-    if case.ask.hold is HoldKind.LEADER:
-        yield from _missing(review_on=case.ask.review_on)
-
-
-def _lift_hold(case: Case) -> Refusals:
-    hold = case.known.hold(case.ask.hold_id)
-    if hold is None:
-        yield Refusal(Code.DETAILS_MISSING, {"field": "hold_id"})
-        return
-    if not case.actor.roles & MAY_LIFT[hold.kind]:
-        yield Refusal(Code.ROLE_MISSING)
-    if hold.kind is HoldKind.POLICE:
-        yield from _missing(clearance=case.ask.clearance)
-    else:
-        yield from _missing(note=case.ask.note)
-    yield from _for_their_own(case)
-    if hold.kind is HoldKind.LEADER and hold.placed_by != case.actor.staff_id:
-        yield from case.approval(Action.LIFT_HOLD, case.ask.note)
-
-
-def _clear_safekeeping(case: Case) -> Refusals:
-    if case.known.kind is not Kind.SAFEKEEPING:
-        yield Refusal(Code.WRONG_STATE)
-    yield from _for_their_own(case)
-    yield from _missing(collector_id=case.ask.collector_id)
+    yield from needed(to=case.ask.to, activity=case.ask.activity)
 
 
 def _approve(case: Case) -> Refusals:
     if case.ask.requested_by == case.actor.staff_id:
         yield Refusal(Code.APPROVAL_OWN)
-    yield from _for_their_own(case)
-    yield from _missing(requested_by=case.ask.requested_by, reason=case.ask.reason)
+    yield from for_their_own(case)
+    yield from needed(requested_by=case.ask.requested_by, reason=case.ask.reason)
 
 
 def _hand_to_police(case: Case) -> Refusals:
     ask = case.ask
-    yield from _missing(
+    yield from needed(
         officer=ask.officer,
         number=ask.number,
         force=ask.force,
@@ -188,7 +142,7 @@ def _dispose(case: Case) -> Refusals:
         yield Refusal(Code.DETAILS_MISSING, {"field": "notice_given"})
     if today - notice < NOTICE_BEFORE_DISPOSAL:
         yield Refusal(Code.NOT_DUE)
-    yield from _missing(note=case.ask.note)
+    yield from needed(note=case.ask.note)
     yield from case.approval(Action.DISPOSE, case.ask.note)
 
 
@@ -204,17 +158,17 @@ def _void(case: Case) -> Refusals:
 def _correct(case: Case) -> Refusals:
     if not 0 < case.ask.sequence <= case.known.last_sequence:
         yield Refusal(Code.DETAILS_MISSING, {"field": "sequence"})
-    yield from _missing(about=case.ask.about, text=case.ask.text)
+    yield from needed(about=case.ask.about, text=case.ask.text)
 
 
 WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.HAND_IN: _hand_in,
     Action.TAKE: _seize,
     Action.CONFISCATE: _seize,
-    Action.RECEIVE: _nothing_against,
+    Action.RECEIVE: holds.is_no_seal,
     Action.CHANGE_KIND: _change_kind,
     Action.IDENTIFY: _identify,
-    Action.MOVE: lambda case: _missing(slot=case.ask.slot),
+    Action.MOVE: lambda case: needed(slot=case.ask.slot),
     Action.NOTE_CONDITION: _note_condition,
     Action.AGREE_TIME: _agree_time,
     Action.KEEP_OVERNIGHT: _told_nothing,
@@ -222,19 +176,22 @@ WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.RETURN_LOAN: _nothing_against,
     Action.PASS_ON: _pass_on,
     Action.TAKE_BACK: _nothing_against,
-    Action.PLACE_HOLD: _place_hold,
-    Action.LIFT_HOLD: _lift_hold,
-    Action.CLEAR_SAFEKEEPING: _clear_safekeeping,
+    Action.PLACE_HOLD: holds.place_hold,
+    Action.LIFT_HOLD: holds.lift_hold,
+    Action.ANSWER_STEPS: holds.answer_steps,
+    Action.CLEAR_SAFEKEEPING: holds.clear_safekeeping,
+    Action.STORE_SECURELY: holds.store_securely,
     Action.APPROVE: _approve,
-    Action.DECLINE: lambda case: _missing(collector_id=case.ask.collector_id),
+    Action.DECLINE: lambda case: needed(collector_id=case.ask.collector_id),
     Action.HAND_TO_POLICE: _hand_to_police,
     Action.DISPOSE: _dispose,
     Action.RETURN_MEDICALLY: _nothing_against,
+    Action.WRITE_ACCOUNT: holds.write_account,
     Action.VOID: _void,
-    Action.REPORT_LOST: _nothing_against,
+    Action.REPORT_LOST: _told_nothing,
     Action.FIND_AGAIN: _nothing_against,
-    Action.REPORT_GIVEN_BACK: _nothing_against,
-    Action.CLOSE: lambda case: _missing(note=case.ask.note),
-    Action.REPORT_RELEASED_IN_ERROR: lambda case: _missing(note=case.ask.note),
+    Action.REPORT_GIVEN_BACK: _told_nothing,
+    Action.CLOSE: lambda case: needed(note=case.ask.note),
+    Action.REPORT_RELEASED_IN_ERROR: lambda case: needed(note=case.ask.note),
     Action.CORRECT: _correct,
 }

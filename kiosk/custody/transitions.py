@@ -7,6 +7,7 @@ custody; there are no others. `under_hold` marks the acts that a hold does not s
 from dataclasses import dataclass
 
 from kiosk.custody import events as e
+from kiosk.custody import holding as h
 from kiosk.custody.states import ENDED, HELD_BY_SCHOOL, OPEN, UNRESOLVED, Action, State
 
 
@@ -30,6 +31,8 @@ _HELD: frozenset[State | None] = frozenset(HELD_BY_SCHOOL)
 _OPEN: frozenset[State | None] = frozenset(OPEN)
 _NEW = _from(None)
 _HERE = _from(State.IN_CUSTODY)
+_CASE = _OPEN | _from(State.WITH_POLICE)
+"""A case goes on while the police have the device."""
 
 TABLE: tuple[Transition, ...] = (
     Transition(Action.HAND_IN, _NEW, State.IN_CUSTODY, e.HandedIn),
@@ -47,9 +50,16 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.PASS_ON, _HERE, State.PASSED_ON, e.PassedOn, under_hold=False),
     Transition(Action.TAKE_BACK, _from(State.PASSED_ON), State.IN_CUSTODY, e.TakenBack),
     Transition(Action.PLACE_HOLD, _OPEN, None, e.HoldPlaced),
-    Transition(Action.LIFT_HOLD, _OPEN, None, e.HoldLifted),
+    Transition(Action.LIFT_HOLD, _CASE, None, e.HoldLifted),
+    Transition(Action.ANSWER_STEPS, _CASE, None, h.StepsAnswered),
     Transition(Action.CLEAR_SAFEKEEPING, _HELD, None, e.SafekeepingCleared),
-    Transition(Action.APPROVE, _HELD, None, e.Approved),
+    Transition(
+        Action.STORE_SECURELY,
+        _from(State.IN_CUSTODY, State.IN_TRANSIT),
+        None,
+        h.StoredSecurely,
+    ),
+    Transition(Action.APPROVE, _CASE, None, e.Approved),
     Transition(
         Action.RELEASE,
         _from(State.IN_CUSTODY, State.PASSED_ON),
@@ -75,6 +85,7 @@ TABLE: tuple[Transition, ...] = (
         exit=True,
         under_hold=False,
     ),
+    Transition(Action.WRITE_ACCOUNT, _from(State.RETURNED), None, h.AccountWritten),
     Transition(
         Action.VOID,
         _from(State.IN_CUSTODY, State.IN_TRANSIT),
@@ -92,7 +103,14 @@ TABLE: tuple[Transition, ...] = (
 )
 
 SILENT: frozenset[type[e.Event]] = frozenset(
-    {e.Approved, e.Declined, e.ConditionNoted, e.KeptOvernight, e.MedicalNeedRaised}
+    {
+        e.Approved,
+        e.Declined,
+        e.ConditionNoted,
+        e.KeptOvernight,
+        e.MedicalNeedRaised,
+        h.StoredSecurely,
+    }
 )
 """Events that change no fact on which an approval could rest."""
 

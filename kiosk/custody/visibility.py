@@ -10,6 +10,7 @@ from kiosk.custody.states import HoldKind, Kind, Role, State
 
 _NAMES = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
 _RESTRICTED = frozenset({Role.DSL, Role.HEAD})
+_LEADING = frozenset({Role.LEADER, Role.DSL, Role.HEAD})
 _AUDIT = frozenset({Role.HEAD, Role.DSL})
 _REGISTER = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
 
@@ -29,6 +30,11 @@ class Sight:
     def restricted(self) -> bool:
         """Why a device is held, safekeeping, bars: the safeguarding lead's and the head's."""
         return bool(self.roles & _RESTRICTED)
+
+    @property
+    def leading(self) -> bool:
+        """Why a leader holds a device: every leader's, the safeguarding lead's and the head's."""
+        return bool(self.roles & _LEADING)
 
     @property
     def register(self) -> bool:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from kiosk.custody import browsers, events, register
+from kiosk.custody import browsers, events, holding, register
 from kiosk.custody.events import Event, is_parts, is_personal
 from kiosk.ledger.commitments import Parts
 
@@ -25,7 +25,7 @@ def _snake(name: str) -> str:
 
 TYPES: dict[str, type[Event]] = {
     _snake(item.__name__): item
-    for module in (events, register, browsers)
+    for module in (events, register, browsers, holding)
     for item in vars(module).values()
     if isinstance(item, type)
     and issubclass(item, Event)

@@ -161,10 +161,11 @@ def seen(entries: Iterable[Logged], known: Known, sight: Sight) -> Iterator[Mome
     held_before: str | None = None
     for item in entries:
         record_id = record_of(item.event)
-        how = showing(item.event, sight, known.secret(record_id))
+        secret = known.secret(record_id)
+        how = showing(item.event, sight, secret)
         if how is Showing.WHOLE:
             held_before = None
-            event = without_restricted(item.event, sight)
+            event = without_restricted(item.event, sight, secret)
             yield Moment(replace(item, event=event), record_id)
         elif how is Showing.HELD and (held_before is None or held_before != record_id):
             held_before = record_id

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
+from kiosk.custody.holding import AnswerSteps, StoreSecurely, WriteAccount
 from kiosk.custody.lending import LessonUse
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, Kind, State
+from kiosk.custody.steps import Step
 from tests.custody import world as w
 
 UNCHANGED, CHANGED = 1, 2
@@ -102,6 +104,7 @@ def simple() -> tuple[Ask, ...]:
         asks.ReportLost(w.RECORD),
         asks.FindAgain(w.RECORD),
         asks.ReportGivenBack(w.RECORD),
+        StoreSecurely(w.RECORD, "S 1"),
     )
 
 
@@ -126,6 +129,11 @@ def holds(record: CustodyRecord) -> Iterator[Ask]:
         yield replace(lift, note=None, clearance="PC 1")
         yield replace(lift, note=NOTE, clearance=None)
     yield asks.LiftHold(w.RECORD, "unknown", note=NOTE, clearance="PC 1")
+    if any(hold.kind is HoldKind.DSL and not hold.steps for hold in record.holds):
+        answered = AnswerSteps(w.RECORD, there[HoldKind.DSL], tuple(Step), (), "CP 1")
+        yield answered
+        yield replace(answered, done=tuple(Step)[:3])
+        yield replace(answered, reference=None)
 
 
 def words(place: Place) -> Iterator[Ask]:
@@ -152,7 +160,7 @@ def resting_on(place: Place) -> Iterator[Ask]:
     yield asks.Dispose(w.RECORD, w.DAY - timedelta(days=60), given, NOTE)
     yield asks.Dispose(w.RECORD, w.TIMES[place.time].date(), given, NOTE)
     for hold in record.holds:
-        if hold.kind is HoldKind.LEADER:
+        if hold.kind is not HoldKind.POLICE:
             yield asks.LiftHold(w.RECORD, hold.hold_id, note=NOTE, approval_id=given)
 
 
@@ -199,6 +207,7 @@ def after_the_end() -> tuple[Ask, ...]:
         asks.ReportReleasedInError(w.RECORD, UNCHANGED, NOTE),
         asks.Correct(w.RECORD, UNCHANGED, "condition", NOTE),
         asks.Correct(w.RECORD, 99, "condition", NOTE),
+        WriteAccount(w.RECORD, NOTE),
     )
 
 
@@ -209,7 +218,7 @@ def approvals(place: Place) -> Iterator[Ask]:
     release = asks.Approve(w.RECORD, Action.RELEASE, "office", w.EARLY, "carer")
     here = record.state is State.IN_CUSTODY
     can_go = here or record.state is State.PASSED_ON
-    for_leader = any(hold.kind is HoldKind.LEADER for hold in record.holds)
+    somebodys = any(h.kind is HoldKind.LEADER or (h.steps and not h.by_rule) for h in record.holds)
     useful = (
         (release, can_go and record.kind is Kind.CONFISCATION),
         (
@@ -220,7 +229,7 @@ def approvals(place: Place) -> Iterator[Ask]:
             asks.Approve(w.RECORD, Action.DISPOSE, "head", NOTE),
             here and place.time == len(w.TIMES) - 1,
         ),
-        (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE), here and for_leader),
+        (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE), here and somebodys),
     )
     for approve, is_useful in useful:
         if is_useful:

@@ -5,6 +5,8 @@ rule reads (slot, note, number of an entry beyond its order) is set to one value
 ends. What else is left out, and why it hides nothing:
 
 - At most one hold of each kind, a leader's alone, since holds are judged one by one.
+- A hold that a rule placed is walked as one that the safeguarding lead placed: that is stricter,
+  and `test_holds` shows what differs.
 - At most one approval, since an act rests on one. Where there is one, only the acts that can use
   it are walked, one that changes the facts and one that does not; any other act leads where it
   leads without the approval.
@@ -28,6 +30,7 @@ from kiosk.custody.permissions import Actor
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
 from kiosk.custody.school import School
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, State
+from kiosk.custody.steps import Step as CaseStep
 from kiosk.custody.transitions import OF
 from tests.custody import world as w
 from tests.custody.asking import CHANGED, UNCHANGED, Place, asked, is_live
@@ -227,6 +230,8 @@ def plain(record: CustodyRecord, time: int) -> CustodyRecord:
         condition_in=Condition.NOT_SEEN,
         condition_out=Condition.NOT_SEEN,
         in_error=False,
+        stored=False,
+        accounted=record.accounted,
         device_id=None if ended else record.device_id,
         pupil_id=None if ended else record.pupil_id,
     )
@@ -242,7 +247,9 @@ def _cleared(cleared: Clearance, now: datetime) -> Clearance:
 
 
 def _hold(hold: Hold) -> Hold:
-    return Hold(f"hold-{hold.kind}", hold.kind, "leader", w.INTAKE)
+    by = "dsl" if hold.kind is HoldKind.DSL else "leader"
+    steps = hold.steps if len(hold.steps) == len(CaseStep) else ()
+    return Hold(f"hold-{hold.kind}", hold.kind, by, w.INTAKE, steps=steps)
 
 
 def _approval(item: Approval, record: CustodyRecord, changed_at: int, time: int) -> Approval:

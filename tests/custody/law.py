@@ -14,7 +14,7 @@ from kiosk.custody import events as e
 from kiosk.custody.asks import Ask, Release
 from kiosk.custody.permissions import Actor
 from kiosk.custody.policy import ConfiscationDue, Policy
-from kiosk.custody.record import Approval, CustodyRecord
+from kiosk.custody.record import Approval, CustodyRecord, Hold
 from kiosk.custody.register import AlertRaised
 from kiosk.custody.school import School
 from kiosk.custody.states import Action, HoldKind, Kind, Relation, Role, SignOffMethod, State
@@ -43,13 +43,16 @@ MAY_DO: dict[Action, set[Role]] = {
     Action.TAKE_BACK: {Role.OFFICE},
     Action.PLACE_HOLD: SENIOR,
     Action.LIFT_HOLD: SENIOR,
+    Action.ANSWER_STEPS: {Role.DSL},
     Action.CLEAR_SAFEKEEPING: {Role.DSL},
+    Action.STORE_SECURELY: ANY_STAFF,
     Action.APPROVE: SENIOR,
     Action.RELEASE: {Role.OFFICE},
     Action.DECLINE: {Role.OFFICE},
     Action.HAND_TO_POLICE: {Role.DSL, Role.HEAD},
     Action.DISPOSE: {Role.HEAD},
     Action.RETURN_MEDICALLY: ANY_STAFF,
+    Action.WRITE_ACCOUNT: ANY_STAFF,
     Action.VOID: ANY_STAFF,
     Action.REPORT_LOST: ANY_STAFF,
     Action.FIND_AGAIN: NOT_TEACHERS,
@@ -346,8 +349,8 @@ EXITS: dict[type[e.Event], tuple[State, Callable[[Step], Broken]]] = {
 
 def _stay(step: Step) -> Broken:
     for hold in step.known.holds:
-        if hold not in step.after.holds:
-            yield from _lifted(step, hold.kind, hold.placed_by)
+        if step.after.hold(hold.hold_id) is None:
+            yield from _lifted(step, hold)
     if step.after.kind is not step.known.kind:
         yield from _kind_changed(step)
     elif step.after.taken_in_at != step.known.taken_in_at and not _came_back(step):
@@ -395,8 +398,12 @@ def _out_of_the_safe(step: Step) -> Broken:
         yield "a held device was lost and the safeguarding lead not told"
 
 
-def _lifted(step: Step, kind: HoldKind, placed_by: str | None) -> Broken:
-    event = step.event
+ANSWERS = 10
+"""Steps of a case's checklist (POLICY.md R27, R39)."""
+
+
+def _lifted(step: Step, hold: Hold) -> Broken:
+    event, kind = step.event, hold.kind
     if not isinstance(event, e.HoldLifted) or not step.actor.roles & MAY_LIFT[kind]:
         yield f"a {kind} hold vanished"
         return
@@ -404,11 +411,14 @@ def _lifted(step: Step, kind: HoldKind, placed_by: str | None) -> Broken:
         yield f"a {kind} hold was lifted without a word"
     if step.known.pupil_id in step.actor.children:
         yield "a hold on their own child's device was lifted"
-    if kind is HoldKind.LEADER and placed_by != step.actor.staff_id:
+    if kind is HoldKind.DSL and len(hold.steps) != ANSWERS:
+        yield "a case was closed with its checklist open"
+    somebodys = kind is not HoldKind.POLICE and not hold.by_rule
+    if somebodys and hold.placed_by != step.actor.staff_id:
         ask: Any = step.ask
         given = step.known.approval(ask.approval_id or "")
         if given is None or given.approved_by == step.actor.staff_id:
-            yield "another leader's hold was lifted alone"
+            yield "another's hold was lifted alone"
         elif given.facts_at != step.known.changed_at or given.action is not Action.LIFT_HOLD:
             yield "a hold was lifted on an approval of something else"
         elif abs(step.now - given.at) > timedelta(minutes=15):

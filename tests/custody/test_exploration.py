@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody import approval, consequences, decide, folding, making, release, rules
+from kiosk.custody import approval, consequences, decide, folding, holds, making, release, rules
 from kiosk.custody import events as e
 from kiosk.custody.case import Case
 from kiosk.custody.errors import Code, Refusal, by_seriousness
@@ -242,6 +242,8 @@ MUTATIONS: dict[str, Mutation] = {
         folding._CHANGES, e.KindChanged, lambda record, event, entry: {"holds": ()}
     ),
     "the headteacher lifts the safeguarding lead's hold": _lifts(HoldKind.DSL, Role.HEAD),
+    "a case is closed with its checklist open": _set(holds, "Step", ()),
+    "whoever may lift a hold lifts another's alone": _set(holds, "is_anothers", lambda *_: False),
     "an intake can be undone all day": _set(rules, "VOID_WITHIN", timedelta(days=1)),
     "an approval lasts": _set(approval, "APPROVAL_LASTS", timedelta(days=90)),
     "an approval outlives its facts": _set(folding, "SILENT", {*SILENT, e.Moved}),
@@ -252,7 +254,9 @@ MUTATIONS: dict[str, Mutation] = {
     "nothing waits for its time": _set(release, "is_due", lambda *_: True),
     "notice of disposal is a formality": _set(rules, "NOTICE_BEFORE_DISPOSAL", timedelta(0)),
     "own children are as others": _both(
-        _set(rules, "_for_their_own", _nothing), dropped(Code.OWN_CHILD)
+        _set(rules, "for_their_own", _nothing),
+        _set(holds, "for_their_own", _nothing),
+        dropped(Code.OWN_CHILD),
     ),
     "any kind can be changed to any": _set(rules, "_SEIZED", frozenset(Kind)),
     "a word for one kind stands for another": _folds_without(

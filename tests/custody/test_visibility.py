@@ -9,9 +9,11 @@ from kiosk.custody import asks, events, register
 from kiosk.custody.errors import NEUTRAL, Code, Refusal
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.evidence import Evidence
+from kiosk.custody.holding import AnswerSteps
 from kiosk.custody.reasons import HELD_AT_ONCE, Reason
 from kiosk.custody.release import why_not_release
 from kiosk.custody.states import HoldKind, Kind, Role
+from kiosk.custody.steps import Step
 from kiosk.custody.visibility import Sight, is_restricted, shown
 from tests.custody import world as w
 from tests.custody.play import Play, at, handed_in
@@ -129,7 +131,9 @@ def test_which_records_are_restricted() -> None:
 def test_what_was_held_at_once_stays_restricted_when_the_hold_is_lifted(reason: Reason) -> None:
     ask = asks.Confiscate(w.RECORD, Kind.CONFISCATION, reason, "t", w.DEVICE, w.PUPIL)
     play = Play().must(ask)
-    play.must(asks.LiftHold(w.RECORD, play.known.holds[0].hold_id, "closed"), w.DSL)
+    hold_id = play.known.holds[0].hold_id
+    play.must(AnswerSteps(w.RECORD, hold_id, tuple(Step), (), "CP 1"), w.DSL)
+    play.must(asks.LiftHold(w.RECORD, hold_id, "closed"), w.DSL)
     assert play.known.holds == ()
     assert is_restricted(play.known)
 

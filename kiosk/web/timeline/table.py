@@ -5,12 +5,14 @@ from typing import Any
 
 from kiosk.custody import browsers as b
 from kiosk.custody import events as e
+from kiosk.custody import holding as h
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
     browsers,
     closing,
     exempting,
+    holding,
     house,
     keeping,
     leaving,
@@ -42,6 +44,9 @@ TELL: Mapping[type[Event], Tell] = {
     e.HoldPlaced: keeping.hold_placed,
     e.HoldLifted: keeping.hold_lifted,
     e.SafekeepingCleared: keeping.safekeeping_cleared,
+    h.StepsAnswered: holding.steps_answered,
+    h.StoredSecurely: holding.stored_securely,
+    h.AccountWritten: holding.account_written,
     e.Approved: keeping.approved,
     e.MedicalNeedRaised: keeping.medical_need_raised,
     e.SignedOff: leaving.signed,

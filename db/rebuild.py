@@ -35,7 +35,7 @@ from db.models import (
 from db.projector.context import Context
 from db.projector.table import project
 from db.records import from_text
-from db.rows import Model, put, table_of
+from db.rows import Model, put
 from kiosk.ledger.commitments import ERASED
 
 
@@ -65,7 +65,7 @@ class Difference:
 
 
 _UNBACKED: dict[Model, Any] = {
-    model: select(table_of(model)).where(table_of(model).c.erased_by.is_not(None))
+    model: select(model.__table__).where(model.__table__.c.erased_by.is_not(None))
     for model in (PupilRow, AdultRow, LinkRow)
 }
 _ERASURES = select(EntryAbout.sequence).where(EntryAbout.about == ERASED)

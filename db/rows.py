@@ -13,14 +13,6 @@ from db.prepared import Prepared
 Model = type[Base]
 
 
-def table_of(model: Model) -> Table:
-    """The table of a model."""
-    table = model.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{model.__name__} has no table of its own")
-    return table
-
-
 def inserting(dialect: str) -> Any:
     """The dialect's own insert, which can say what to do about a row that is there.
 
@@ -30,13 +22,12 @@ def inserting(dialect: str) -> Any:
 
 
 @cache
-def _adding(model: Model) -> Prepared:
-    return Prepared(insert(model))
+def _adding(table: Table) -> Prepared:
+    return Prepared(insert(table))
 
 
 @cache
-def _putting(model: Model, dialect: str) -> Prepared:
-    table = table_of(model)
+def _putting(table: Table, dialect: str) -> Prepared:
     statement = inserting(dialect)(table)
     key = [column.name for column in table.primary_key]
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in key}
@@ -45,14 +36,14 @@ def _putting(model: Model, dialect: str) -> Prepared:
 
 def add(connection: Connection, model: Model, **row: Any) -> None:
     """Insert a row that is new."""
-    _adding(model).run(connection, **row)
+    _adding(model.__table__).run(connection, **row)
 
 
 def add_all(connection: Connection, model: Model, rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows that are new, however many, without holding them all."""
-    _adding(model).run_all(connection, rows)
+    _adding(model.__table__).run_all(connection, rows)
 
 
 def put(connection: Connection, model: Model, **row: Any) -> None:
     """Insert the whole row, or put it in the place of the one with the same key."""
-    _putting(model, connection.dialect.name).run(connection, **row)
+    _putting(model.__table__, connection.dialect.name).run(connection, **row)

@@ -1,11 +1,11 @@
 """What follows from the ledger: custody records, and where to find what in the ledger."""
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import Index, true
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Sequence, SequenceKey
+from db.models.base import Base, Key, Sequence, SequenceKey, Typed, column
 
 
 class CustodyRow(Base):
@@ -16,16 +16,16 @@ class CustodyRow(Base):
 
     __tablename__ = "custody_records"
 
-    intake_sequence: Mapped[SequenceKey]
-    record_id: Mapped[str] = mapped_column(unique=True)
-    device_id: Mapped[str | None]
-    pupil_id: Mapped[str | None]
-    kind: Mapped[str]
-    state: Mapped[str]
-    slot: Mapped[str | None]
-    is_open: Mapped[bool]
-    last_sequence: Mapped[Sequence]
-    data: Mapped[str]
+    intake_sequence: Typed[SequenceKey]
+    record_id: Typed[str] = column(unique=True)
+    device_id: Typed[str | None]
+    pupil_id: Typed[str | None]
+    kind: Typed[str]
+    state: Typed[str]
+    slot: Typed[str | None]
+    is_open: Typed[bool]
+    last_sequence: Typed[Sequence]
+    data: Typed[str]
 
 
 # What is in custody now fits in one small index: found by device, read whole for the rest. The
@@ -46,20 +46,20 @@ class EntryIndex(Base):
 
     __tablename__ = "entry_index"
 
-    sequence: Mapped[SequenceKey]
-    type: Mapped[str]
-    kind: Mapped[str | None]
-    day: Mapped[date]
+    sequence: Typed[SequenceKey]
+    type: Typed[str]
+    kind: Typed[str | None]
+    day: Typed[date]
 
 
 class EntryAbout(Base):
     """What an entry is found by: a record, device, pupil or person, or what is rare about it."""
 
     __tablename__ = "entry_about"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar = {"sqlite_with_rowid": False}
 
-    about: Mapped[Key]
-    sequence: Mapped[SequenceKey]
+    about: Typed[Key]
+    sequence: Typed[SequenceKey]
 
 
 class DayRow(Base):
@@ -67,8 +67,8 @@ class DayRow(Base):
 
     __tablename__ = "days"
 
-    day: Mapped[date] = mapped_column(primary_key=True)
-    first: Mapped[Sequence]
-    last: Mapped[Sequence]
-    hand_ins: Mapped[int]
-    confiscations: Mapped[int]
+    day: Typed[date] = column(primary_key=True)
+    first: Typed[Sequence]
+    last: Typed[Sequence]
+    hand_ins: Typed[int]
+    confiscations: Typed[int]

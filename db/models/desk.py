@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
-
-from db.models.base import Base, Key, Plain
+from db.models.base import Base, Key, Plain, Typed, column
 
 
 class CredentialRow(Base):
@@ -12,10 +10,10 @@ class CredentialRow(Base):
 
     __tablename__ = "credentials"
 
-    staff_id: Mapped[Key]
-    which: Mapped[Key]
-    secret_hash: Mapped[str]
-    at: Mapped[datetime | None]
+    staff_id: Typed[Key]
+    which: Typed[Key]
+    secret_hash: Typed[str]
+    at: Typed[datetime | None]
 
 
 class SessionRow(Base):
@@ -23,13 +21,13 @@ class SessionRow(Base):
 
     __tablename__ = "sessions"
 
-    key_hash: Mapped[Key]
-    staff_id: Mapped[str]
-    roles: Mapped[Plain]
-    started_at: Mapped[datetime]
-    station: Mapped[str | None] = mapped_column(index=True)
-    locked: Mapped[bool]
-    ended: Mapped[bool]
+    key_hash: Typed[Key]
+    staff_id: Typed[str]
+    roles: Typed[Plain]
+    started_at: Typed[datetime]
+    station: Typed[str | None] = column(index=True)
+    locked: Typed[bool]
+    ended: Typed[bool]
 
 
 class AttemptsRow(Base):
@@ -37,9 +35,9 @@ class AttemptsRow(Base):
 
     __tablename__ = "attempts"
 
-    key: Mapped[Key]
-    failures: Mapped[int]
-    until: Mapped[datetime | None]
+    key: Typed[Key]
+    failures: Typed[int]
+    until: Typed[datetime | None]
 
 
 class StationRow(Base):
@@ -47,8 +45,8 @@ class StationRow(Base):
 
     __tablename__ = "stations"
 
-    name: Mapped[Key]
-    staff_id: Mapped[str | None]
-    activity: Mapped[str]
-    collection: Mapped[Plain | None]
-    recent: Mapped[Plain]
+    name: Typed[Key]
+    staff_id: Typed[str | None]
+    activity: Typed[str]
+    collection: Typed[Plain | None]
+    recent: Typed[Plain]

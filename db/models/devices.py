@@ -3,9 +3,8 @@
 from datetime import date
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Plain, Sequence, SequenceKey
+from db.models.base import Base, Key, Plain, Sequence, SequenceKey, Typed, column
 
 
 class DeviceRow(Base):
@@ -13,12 +12,12 @@ class DeviceRow(Base):
 
     __tablename__ = "devices"
 
-    id: Mapped[Key]
-    kind: Mapped[str]
-    pupil_id: Mapped[str | None] = mapped_column(index=True)
-    description: Mapped[str]
-    owner_id: Mapped[str | None]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    kind: Typed[str]
+    pupil_id: Typed[str | None] = column(index=True)
+    description: Typed[str]
+    owner_id: Typed[str | None]
+    entry: Typed[Sequence]
 
 
 class CodeRow(Base):
@@ -26,11 +25,11 @@ class CodeRow(Base):
 
     __tablename__ = "codes"
 
-    entry: Mapped[SequenceKey]
-    code: Mapped[str]
-    medium: Mapped[str]
-    device_id: Mapped[str] = mapped_column(index=True)
-    retired: Mapped[Sequence | None]
+    entry: Typed[SequenceKey]
+    code: Typed[str]
+    medium: Typed[str]
+    device_id: Typed[str] = column(index=True)
+    retired: Typed[Sequence | None]
 
 
 class AgreementRow(Base):
@@ -38,21 +37,21 @@ class AgreementRow(Base):
 
     __tablename__ = "agreements"
 
-    id: Mapped[Key]
-    pupil_id: Mapped[str]
-    device_id: Mapped[str]
-    ground: Mapped[str]
-    first: Mapped[date]
-    last: Mapped[date]
-    conditions: Mapped[str | None]
-    sanctions: Mapped[str | None]
-    carer_alone: Mapped[str | None]
-    lead_id: Mapped[str | None]
-    asked_by: Mapped[str | None]
-    agreed: Mapped[Plain]
-    approved: Mapped[bool]
-    ended: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    pupil_id: Typed[str]
+    device_id: Typed[str]
+    ground: Typed[str]
+    first: Typed[date]
+    last: Typed[date]
+    conditions: Typed[str | None]
+    sanctions: Typed[str | None]
+    carer_alone: Typed[str | None]
+    lead_id: Typed[str | None]
+    asked_by: Typed[str | None]
+    agreed: Typed[Plain]
+    approved: Typed[bool]
+    ended: Typed[bool]
+    entry: Typed[Sequence]
 
 
 class PermissionRow(Base):
@@ -60,14 +59,14 @@ class PermissionRow(Base):
 
     __tablename__ = "permissions"
 
-    id: Mapped[Key]
-    party: Mapped[str]
-    holder: Mapped[str]
-    arrangement: Mapped[str]
-    first: Mapped[date]
-    last: Mapped[date]
-    ended: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    party: Typed[str]
+    holder: Typed[str]
+    arrangement: Typed[str]
+    first: Typed[date]
+    last: Typed[date]
+    ended: Typed[bool]
+    entry: Typed[Sequence]
 
 
 Index("ix_codes_code_medium", CodeRow.code, CodeRow.medium)
@@ -78,12 +77,12 @@ class ExemptionRow(Base):
 
     __tablename__ = "exemptions"
 
-    id: Mapped[Key]
-    pupil_id: Mapped[str]
-    device_id: Mapped[str] = mapped_column(index=True)
-    ground: Mapped[str]
-    first: Mapped[date]
-    last: Mapped[date]
-    conditions: Mapped[str | None]
-    ended: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    pupil_id: Typed[str]
+    device_id: Typed[str] = column(index=True)
+    ground: Typed[str]
+    first: Typed[date]
+    last: Typed[date]
+    conditions: Typed[str | None]
+    ended: Typed[bool]
+    entry: Typed[Sequence]

@@ -1,12 +1,11 @@
 """The ledger itself, and what is bound to it. Migrations never rebuild these tables."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Plain, Sequence, SequenceKey
+from db.models.base import Base, Key, Plain, Sequence, SequenceKey, Typed, column
 
 
 class LedgerEntry(Base):
@@ -14,11 +13,11 @@ class LedgerEntry(Base):
 
     __tablename__ = "ledger_entries"
 
-    log_id: Mapped[str]
-    sequence: Mapped[SequenceKey]
-    previous: Mapped[bytes]
-    hash: Mapped[bytes]
-    body: Mapped[bytes]
+    log_id: Typed[str]
+    sequence: Typed[SequenceKey]
+    previous: Typed[bytes]
+    hash: Typed[bytes]
+    body: Typed[bytes]
 
 
 class PersonalValue(Base):
@@ -26,13 +25,11 @@ class PersonalValue(Base):
 
     __tablename__ = "personal_values"
 
-    log_id: Mapped[str]
-    sequence: Mapped[int] = mapped_column(
-        ForeignKey(LedgerEntry.sequence), primary_key=True, autoincrement=False
-    )
-    name: Mapped[Key]
-    salt: Mapped[bytes]
-    value: Mapped[bytes]
+    log_id: Typed[str]
+    sequence: Typed[SequenceKey] = column(ForeignKey(LedgerEntry.sequence))
+    name: Typed[Key]
+    salt: Typed[bytes]
+    value: Typed[bytes]
 
 
 class LedgerHead(Base):
@@ -40,26 +37,26 @@ class LedgerHead(Base):
 
     __tablename__ = "ledger_head"
 
-    log_id: Mapped[Key]
-    size: Mapped[Sequence]
-    hash: Mapped[bytes]
-    frontier: Mapped[bytes]
-    recorded_at: Mapped[datetime | None]
+    log_id: Typed[Key]
+    size: Typed[Sequence]
+    hash: Typed[bytes]
+    frontier: Typed[bytes]
+    recorded_at: Typed[datetime | None]
 
 
 class CommandAnswer(Base):
     """What an act came to, for its repeat: codes, ids and numbers, never words or names."""
 
     __tablename__ = "commands"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar = {"sqlite_with_rowid": False}
 
-    command_id: Mapped[Key]
-    answer: Mapped[Plain]
-    refusals: Mapped[Plain]
-    first: Mapped[Sequence]
-    entries: Mapped[int]
-    at: Mapped[datetime]
-    confirmed: Mapped[bool]
+    command_id: Typed[Key]
+    answer: Typed[Plain]
+    refusals: Typed[Plain]
+    first: Typed[Sequence]
+    entries: Typed[int]
+    at: Typed[datetime]
+    confirmed: Typed[bool]
 
 
 Values = dict[str, Any]

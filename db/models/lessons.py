@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
-
-from db.models.base import Base, Key, Plain, Sequence
+from db.models.base import Base, Key, Plain, Sequence, Typed, column
 
 
 class LessonUseRow(Base):
@@ -12,12 +10,12 @@ class LessonUseRow(Base):
 
     __tablename__ = "lesson_uses"
 
-    id: Mapped[Key]
-    holder: Mapped[str]
-    activity: Mapped[str]
-    until: Mapped[datetime] = mapped_column(index=True)
-    pupil_ids: Mapped[Plain]
-    asked_by: Mapped[str | None]
-    approved_by: Mapped[str | None]
-    over: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    holder: Typed[str]
+    activity: Typed[str]
+    until: Typed[datetime] = column(index=True)
+    pupil_ids: Typed[Plain]
+    asked_by: Typed[str | None]
+    approved_by: Typed[str | None]
+    over: Typed[bool]
+    entry: Typed[Sequence]

@@ -11,9 +11,8 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Key, Plain, Sequence, SequenceKey
+from db.models.base import Base, Key, Plain, Sequence, SequenceKey, Typed, column
 
 
 class PupilRow(Base):
@@ -24,22 +23,22 @@ class PupilRow(Base):
 
     __tablename__ = "pupils"
 
-    id: Mapped[Key]
-    ref: Mapped[str] = mapped_column(index=True)
-    forename: Mapped[str]
-    surname: Mapped[str]
-    year: Mapped[int]
-    class_name: Mapped[str]
-    home_slot: Mapped[str | None]
-    usually_brings: Mapped[bool]
-    left_on: Mapped[date | None]
-    search: Mapped[str]
-    upn: Mapped[str]
-    former_upn: Mapped[str]
-    born: Mapped[date | None]
-    since: Mapped[Sequence]
-    entry: Mapped[Sequence]
-    erased_by: Mapped[Sequence | None]
+    id: Typed[Key]
+    ref: Typed[str] = column(index=True)
+    forename: Typed[str]
+    surname: Typed[str]
+    year: Typed[int]
+    class_name: Typed[str]
+    home_slot: Typed[str | None]
+    usually_brings: Typed[bool]
+    left_on: Typed[date | None]
+    search: Typed[str]
+    upn: Typed[str]
+    former_upn: Typed[str]
+    born: Typed[date | None]
+    since: Typed[Sequence]
+    entry: Typed[Sequence]
+    erased_by: Typed[Sequence | None]
 
 
 class AdultRow(Base):
@@ -47,18 +46,18 @@ class AdultRow(Base):
 
     __tablename__ = "adults"
 
-    id: Mapped[Key]
-    title: Mapped[str]
-    forename: Mapped[str]
-    surname: Mapped[str]
-    phone: Mapped[str | None]
-    address: Mapped[str | None]
-    email: Mapped[str | None]
-    born: Mapped[date | None]
-    ref: Mapped[str]
-    since: Mapped[Sequence]
-    entry: Mapped[Sequence]
-    erased_by: Mapped[Sequence | None]
+    id: Typed[Key]
+    title: Typed[str]
+    forename: Typed[str]
+    surname: Typed[str]
+    phone: Typed[str | None]
+    address: Typed[str | None]
+    email: Typed[str | None]
+    born: Typed[date | None]
+    ref: Typed[str]
+    since: Typed[Sequence]
+    entry: Typed[Sequence]
+    erased_by: Typed[Sequence | None]
 
 
 class NameRow(Base):
@@ -66,10 +65,10 @@ class NameRow(Base):
 
     __tablename__ = "names"
 
-    person_id: Mapped[Key]
-    entry: Mapped[SequenceKey]
-    forename: Mapped[str | None]
-    surname: Mapped[str | None]
+    person_id: Typed[Key]
+    entry: Typed[SequenceKey]
+    forename: Typed[str | None]
+    surname: Typed[str | None]
 
 
 class ImportRow(Base):
@@ -77,11 +76,11 @@ class ImportRow(Base):
 
     __tablename__ = "imports"
 
-    entry: Mapped[SequenceKey]
-    parts: Mapped[int]
-    applied: Mapped[int]
-    headings: Mapped[str | None]
-    columns: Mapped[Plain]
+    entry: Typed[SequenceKey]
+    parts: Typed[int]
+    applied: Typed[int]
+    headings: Typed[str | None]
+    columns: Typed[Plain]
 
 
 class LinkRow(Base):
@@ -89,14 +88,14 @@ class LinkRow(Base):
 
     __tablename__ = "links"
 
-    pupil_id: Mapped[Key]
-    adult_id: Mapped[str] = mapped_column(primary_key=True, index=True)
-    relationship: Mapped[str]
-    carer: Mapped[bool]
-    priority: Mapped[int]
-    since: Mapped[Sequence]
-    entry: Mapped[Sequence]
-    erased_by: Mapped[Sequence | None]
+    pupil_id: Typed[Key]
+    adult_id: Typed[str] = column(primary_key=True, index=True)
+    relationship: Typed[str]
+    carer: Typed[bool]
+    priority: Typed[int]
+    since: Typed[Sequence]
+    entry: Typed[Sequence]
+    erased_by: Typed[Sequence | None]
 
 
 class StandingRow(Base):
@@ -104,17 +103,17 @@ class StandingRow(Base):
 
     __tablename__ = "standing_authorities"
 
-    id: Mapped[Key]
-    pupil_id: Mapped[str] = mapped_column(index=True)
-    device_ids: Mapped[Plain]
-    signer_id: Mapped[str]
-    first: Mapped[date]
-    last: Mapped[date]
-    wording_version: Mapped[str]
-    confirmed_at: Mapped[datetime]
-    suspended_at: Mapped[datetime | None]
-    revoked: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    pupil_id: Typed[str] = column(index=True)
+    device_ids: Typed[Plain]
+    signer_id: Typed[str]
+    first: Typed[date]
+    last: Typed[date]
+    wording_version: Typed[str]
+    confirmed_at: Typed[datetime]
+    suspended_at: Typed[datetime | None]
+    revoked: Typed[bool]
+    entry: Typed[Sequence]
 
 
 class AuthorisationRow(Base):
@@ -122,15 +121,15 @@ class AuthorisationRow(Base):
 
     __tablename__ = "authorisations"
 
-    id: Mapped[Key]
-    pupil_id: Mapped[str] = mapped_column(index=True)
-    adult_id: Mapped[str]
-    carer_id: Mapped[str]
-    kinds: Mapped[Plain]
-    first: Mapped[date]
-    last: Mapped[date]
-    ended: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    pupil_id: Typed[str] = column(index=True)
+    adult_id: Typed[str]
+    carer_id: Typed[str]
+    kinds: Typed[Plain]
+    first: Typed[date]
+    last: Typed[date]
+    ended: Typed[bool]
+    entry: Typed[Sequence]
 
 
 class TelephoneRow(Base):
@@ -138,13 +137,13 @@ class TelephoneRow(Base):
 
     __tablename__ = "telephone_authorities"
 
-    id: Mapped[Key]
-    pupil_id: Mapped[str]
-    adult_id: Mapped[str]
-    carer_id: Mapped[str]
-    staff: Mapped[Plain]
-    day: Mapped[date]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    pupil_id: Typed[str]
+    adult_id: Typed[str]
+    carer_id: Typed[str]
+    staff: Typed[Plain]
+    day: Typed[date]
+    entry: Typed[Sequence]
 
 
 Index("ix_telephone_authorities_pupil_id_day", TelephoneRow.pupil_id, TelephoneRow.day)
@@ -155,15 +154,15 @@ class ConcernRow(Base):
 
     __tablename__ = "concerns"
 
-    id: Mapped[Key]
-    adult_id: Mapped[str]
-    pupil_ids: Mapped[Plain]
-    is_bar: Mapped[bool]
-    stops_collection: Mapped[bool]
-    review: Mapped[datetime]
-    last: Mapped[date | None]
-    ended: Mapped[bool]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    adult_id: Typed[str]
+    pupil_ids: Typed[Plain]
+    is_bar: Typed[bool]
+    stops_collection: Typed[bool]
+    review: Typed[datetime]
+    last: Typed[date | None]
+    ended: Typed[bool]
+    entry: Typed[Sequence]
 
 
 class LikenessRow(Base):
@@ -171,6 +170,6 @@ class LikenessRow(Base):
 
     __tablename__ = "likenesses"
 
-    adult_id: Mapped[Key]
-    barred_id: Mapped[Key]
-    same: Mapped[bool]
+    adult_id: Typed[Key]
+    barred_id: Typed[Key]
+    same: Typed[bool]

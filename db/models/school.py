@@ -2,9 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
-
-from db.models.base import Base, Key, Plain, Sequence, SequenceKey
+from db.models.base import Base, Key, Plain, Sequence, SequenceKey, Typed, column
 
 
 class SchoolRow(Base):
@@ -12,12 +10,12 @@ class SchoolRow(Base):
 
     __tablename__ = "school"
 
-    log_id: Mapped[Key]
-    name: Mapped[str]
-    sample: Mapped[bool]
-    slots: Mapped[Plain]
-    calendar: Mapped[Plain | None]
-    entry: Mapped[Sequence]
+    log_id: Typed[Key]
+    name: Typed[str]
+    sample: Typed[bool]
+    slots: Typed[Plain]
+    calendar: Typed[Plain | None]
+    entry: Typed[Sequence]
 
 
 class PolicyRow(Base):
@@ -25,9 +23,9 @@ class PolicyRow(Base):
 
     __tablename__ = "policies"
 
-    entry: Mapped[SequenceKey]
-    version: Mapped[str]
-    policy: Mapped[Plain]
+    entry: Typed[SequenceKey]
+    version: Typed[str]
+    policy: Typed[Plain]
 
 
 class StaffRow(Base):
@@ -38,17 +36,17 @@ class StaffRow(Base):
 
     __tablename__ = "staff"
 
-    id: Mapped[Key]
-    user: Mapped[str] = mapped_column(index=True)
-    name: Mapped[str]
-    roles: Mapped[Plain]
-    adult_id: Mapped[str | None]
-    badge: Mapped[str | None] = mapped_column(index=True)
-    disabled: Mapped[bool]
-    last: Mapped[date | None]
-    accepted: Mapped[str | None]
-    accepted_at: Mapped[datetime | None]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    user: Typed[str] = column(index=True)
+    name: Typed[str]
+    roles: Typed[Plain]
+    adult_id: Typed[str | None]
+    badge: Typed[str | None] = column(index=True)
+    disabled: Typed[bool]
+    last: Typed[date | None]
+    accepted: Typed[str | None]
+    accepted_at: Typed[datetime | None]
+    entry: Typed[Sequence]
 
 
 class ReaderKeyRow(Base):
@@ -56,9 +54,9 @@ class ReaderKeyRow(Base):
 
     __tablename__ = "reader_keys"
 
-    reader: Mapped[Key]
-    station: Mapped[str]
-    key_hash: Mapped[str] = mapped_column(index=True)
+    reader: Typed[Key]
+    station: Typed[str]
+    key_hash: Typed[str] = column(index=True)
 
 
 class AlertRow(Base):
@@ -66,12 +64,12 @@ class AlertRow(Base):
 
     __tablename__ = "alerts"
 
-    id: Mapped[Key]
-    kind: Mapped[str]
-    roles: Mapped[Plain]
-    raised_at: Mapped[datetime]
-    record_id: Mapped[str | None]
-    adult_id: Mapped[str | None]
-    acknowledged_by: Mapped[str | None]
-    acknowledged_at: Mapped[datetime | None]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    kind: Typed[str]
+    roles: Typed[Plain]
+    raised_at: Typed[datetime]
+    record_id: Typed[str | None]
+    adult_id: Typed[str | None]
+    acknowledged_by: Typed[str | None]
+    acknowledged_at: Typed[datetime | None]
+    entry: Typed[Sequence]

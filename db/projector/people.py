@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from db.models import AdultRow, LinkRow, NameRow, PupilRow
 from db.prepared import Prepared
-from db.rows import inserting, put, table_of
+from db.rows import inserting, put
 
 _PUPIL_DEFAULTS: dict[str, Any] = {
     "ref": "",
@@ -34,8 +34,8 @@ _ADULT_DEFAULTS: dict[str, Any] = {
     "born": None,
     "ref": "",
 }
-_PUPIL = Prepared(select(table_of(PupilRow)).where(PupilRow.id == bindparam("id")))
-_ADULT = Prepared(select(table_of(AdultRow)).where(AdultRow.id == bindparam("id")))
+_PUPIL = Prepared(select(PupilRow.__table__).where(PupilRow.id == bindparam("id")))
+_ADULT = Prepared(select(AdultRow.__table__).where(AdultRow.id == bindparam("id")))
 _LEAVE = Prepared(
     update(PupilRow)
     .where(PupilRow.id == bindparam("of_pupil"))

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
-from sqlalchemy.orm import aliased
 
 from db.bodies import logged
 from db.models import DayRow, EntryAbout, EntryIndex, LedgerEntry, LedgerHead
@@ -113,10 +112,10 @@ def _matching(query: v.Query) -> Select[Any]:
     )
     leading: Any = EntryIndex.sequence
     for number, key in enumerate(keys):
-        about = aliased(EntryAbout)
-        statement = statement.join(about, about.sequence == EntryIndex.sequence)
-        statement = statement.where(about.about == key)
-        leading = leading if number else about.sequence
+        about = EntryAbout.__table__.alias()
+        statement = statement.join(about, about.c.sequence == EntryIndex.sequence)
+        statement = statement.where(about.c.about == key)
+        leading = leading if number else about.c.sequence
     if frequent is not None:
         statement = statement.where(frequent)
     if query.before is not None:

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import aliased
 
 from db.models import (
     AlertRow,
@@ -22,7 +21,7 @@ from db.queries.base import Questions
 from kiosk.custody.states import Role
 from kiosk.services import views as v
 
-_password, _pin = aliased(CredentialRow), aliased(CredentialRow)
+_password, _pin = CredentialRow.__table__.alias(), CredentialRow.__table__.alias()
 _STAFF = (
     select(
         StaffRow.id,
@@ -35,16 +34,16 @@ _STAFF = (
         StaffRow.last,
         StaffRow.accepted,
         StaffRow.accepted_at,
-        _password.secret_hash.label("password_hash"),
-        _pin.secret_hash.label("pin_hash"),
-        _password.at.label("password_set_at"),
+        _password.c.secret_hash.label("password_hash"),
+        _pin.c.secret_hash.label("pin_hash"),
+        _password.c.at.label("password_set_at"),
     )
     .join(
         _password,
-        and_(_password.staff_id == StaffRow.id, _password.which == "password"),
+        and_(_password.c.staff_id == StaffRow.id, _password.c.which == "password"),
         isouter=True,
     )
-    .join(_pin, and_(_pin.staff_id == StaffRow.id, _pin.which == "pin"), isouter=True)
+    .join(_pin, and_(_pin.c.staff_id == StaffRow.id, _pin.c.which == "pin"), isouter=True)
 )
 _BY_ID = Prepared(_STAFF.where(StaffRow.id == bindparam("key")))
 _BY_USER = Prepared(_STAFF.where(StaffRow.user == bindparam("key")).order_by(StaffRow.disabled))

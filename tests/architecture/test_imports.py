@@ -93,3 +93,14 @@ def test_every_library_stays_at_home() -> None:
             if not any(is_inside(module_name(path), home) for home in HOMES.get(library, ())):
                 strays.append(f"{path}:{line} imports {name}")
     assert not strays, "\n".join(strays)
+
+
+def test_the_tables_need_no_orm() -> None:
+    """It would be loaded and kept in memory on every kiosk: docs/decisions/0012."""
+    strays = [
+        f"{path}:{line}"
+        for path in modules(*PRODUCT)
+        for line, name in imported(path)
+        if is_inside(name, "sqlalchemy.orm")
+    ]
+    assert not strays

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
-
-from db.models.base import Base, Key, Sequence
+from db.models.base import Base, Key, Sequence, Typed, column
 
 
 class BrowserRow(Base):
@@ -12,13 +10,13 @@ class BrowserRow(Base):
 
     __tablename__ = "browsers"
 
-    id: Mapped[Key]
-    name: Mapped[str]
-    key_hash: Mapped[str] = mapped_column(index=True)
-    enrolled_by: Mapped[str | None]
-    enrolled_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    entry: Mapped[Sequence]
+    id: Typed[Key]
+    name: Typed[str]
+    key_hash: Typed[str] = column(index=True)
+    enrolled_by: Typed[str | None]
+    enrolled_at: Typed[datetime]
+    ended_at: Typed[datetime | None]
+    entry: Typed[Sequence]
 
 
 class InvitationRow(Base):
@@ -26,12 +24,12 @@ class InvitationRow(Base):
 
     __tablename__ = "browser_codes"
 
-    id: Mapped[Key]
-    name: Mapped[str]
-    made_by: Mapped[str | None]
-    until: Mapped[datetime]
-    code_hash: Mapped[str] = mapped_column(index=True)
-    used: Mapped[bool]
+    id: Typed[Key]
+    name: Typed[str]
+    made_by: Typed[str | None]
+    until: Typed[datetime]
+    code_hash: Typed[str] = column(index=True)
+    used: Typed[bool]
 
 
 class SightingRow(Base):
@@ -39,5 +37,5 @@ class SightingRow(Base):
 
     __tablename__ = "browser_sightings"
 
-    browser_id: Mapped[Key]
-    at: Mapped[datetime]
+    browser_id: Typed[Key]
+    at: Typed[datetime]

@@ -8,6 +8,7 @@ from kiosk.services import browsers
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
+from kiosk.web.blueprint import Blueprint
 from kiosk.web.browsers import presenter
 from kiosk.web.refusing import refused_page
 

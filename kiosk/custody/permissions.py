@@ -109,6 +109,8 @@ class Keep(StrEnum):
     LESSON_USES = "lesson_uses"
     LESSON_USE_REQUESTS = "lesson_use_requests"
     BROWSERS = "browsers"
+    TELEPHONE = "telephone"
+    COLLECTION_WORDS = "collection_words"
 
 
 MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
@@ -122,6 +124,8 @@ MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
     Keep.LESSON_USES: frozenset({Role.LEADER, Role.HEAD}),
     Keep.LESSON_USE_REQUESTS: frozenset({Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD}),
     Keep.BROWSERS: frozenset({Role.LEADER, Role.HEAD}),
+    Keep.TELEPHONE: _DESK,
+    Keep.COLLECTION_WORDS: frozenset({Role.OFFICE, Role.HEAD}),
 }
 
 

@@ -14,7 +14,7 @@ from kiosk.custody.people import (
     why_not_link,
 )
 from kiosk.custody.permissions import Keep
-from kiosk.custody.register import LinkEnded
+from kiosk.custody.register import LinkEnded, RegisterChanged
 from kiosk.custody.visibility import Sight
 from kiosk.services import guarded
 from kiosk.services.acting import Who, actor_of, new_id, refused
@@ -35,10 +35,8 @@ def add_adult(
         against = [*_why_not(facts, who, pupil_id), *why_not_adult(told), *why_not_link(link)]
         if against:
             return refused(*against)
-        adult = _adult(new_id(), told)
-        event = changed(
-            _adult_change(adult), _link_change(pupil_id, adult.id, link), about=(adult.id, pupil_id)
-        )
+        adult = as_adult(new_id(), told)
+        event = told_of(adult, pupil_id, link)
         watched = (guarded.alert(adult.id),) if guarded.is_guarded(facts, adult) else ()
         return Outcome((event, *watched), answer={"adult": adult.id, "pupil": pupil_id})
 
@@ -79,7 +77,7 @@ def change_adult(store: Store, who: Who, command_id: str, adult_id: str, told: A
             against.append(missing("adult", "Choose somebody in the register."))
         if against or known is None:
             return refused(*against)
-        after = _adult(adult_id, told)
+        after = as_adult(adult_id, told)
         was_guarded = guarded.is_guarded(facts, known)
         if was_guarded and not Sight(who.roles).restricted:
             return guarded.stopped(adult_id)
@@ -140,7 +138,8 @@ def _why_not(facts: Facts, who: Who, pupil_id: str, adult_id: str | None = None)
     return [*found, *gone]
 
 
-def _adult(adult_id: str, told: AdultTold) -> Adult:
+def as_adult(adult_id: str, told: AdultTold) -> Adult:
+    """The adult as the register would have them."""
     return Adult(
         id=adult_id,
         title=told.title.strip(),
@@ -150,6 +149,12 @@ def _adult(adult_id: str, told: AdultTold) -> Adult:
         address=told.address.strip() or None,
         email=told.email.strip() or None,
     )
+
+
+def told_of(adult: Adult, pupil_id: str, link: LinkTold) -> RegisterChanged:
+    """The event by which the register learns of an adult of this pupil."""
+    changes = _adult_change(adult), _link_change(pupil_id, adult.id, link)
+    return changed(*changes, about=(adult.id, pupil_id))
 
 
 def _adult_change(adult: Adult) -> dict[str, Any]:

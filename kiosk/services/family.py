@@ -24,7 +24,7 @@ class Candidate:
 
 
 def candidates(facts: Facts, pupil: Pupil) -> list[Candidate]:
-    """Carers by priority, authorised adults, and the pupil under a standing authority."""
+    """Carers by priority, adults authorised or named today, the pupil on a standing authority."""
     links = sorted(facts.links_of_pupil(pupil.id), key=lambda link: link.priority)
     found = [_candidate(link) for link in links if link.carer]
     today = facts.school().today(facts.now.at)
@@ -34,6 +34,11 @@ def candidates(facts: Facts, pupil: Pupil) -> list[Candidate]:
         if adult is not None and all(item.person_id != adult.id for item in found):
             word = relationship.get(adult.id, "authorised adult")
             found.append(Candidate(adult.id, adult.name, word, Relation.AUTHORISED_ADULT))
+    for call in facts.telephone_authorities(pupil.id, today):
+        adult = facts.adult(call.adult_id)
+        if adult is not None and all(item.person_id != adult.id for item in found):
+            word = f"{relationship.get(adult.id, 'named')}, by telephone, today only"
+            found.append(Candidate(adult.id, adult.name, word, Relation.NONE))
     hand_ins = (item.kind is Kind.HAND_IN for item in records_here(facts, [pupil.id]))
     if facts.standing_authorities(pupil.id) and any(hand_ins):
         found.append(Candidate(pupil.id, pupil.name, "standing authority", Relation.PUPIL))

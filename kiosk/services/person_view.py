@@ -12,7 +12,13 @@ from kiosk.services.looking import reading_entries, sight_of
 from kiosk.services.ports import Facts
 from kiosk.services.views import Adult, Authorisation, Device, Link, Logged, Pupil, Query
 
-OF_PUPIL = ("register_changed", "link_ended", "adult_authorised", "authorisation_ended")
+OF_PUPIL = (
+    "register_changed",
+    "link_ended",
+    "adult_authorised",
+    "authorisation_ended",
+    "telephone_authority_given",
+)
 OF_ADULT = ("register_changed", "link_ended")
 MOST = 30
 

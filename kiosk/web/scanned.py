@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import Any
 
+from flask import current_app
+
 from kiosk.scanning.hub import Signal
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
@@ -42,6 +44,8 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
     outcome = ScanOutcome(signal.data["outcome"])
     if outcome is ScanOutcome.BADGE and page == "witness":
         return {"navigate": f"/collect/witness?badge={signal.data['staff']}"}
+    if outcome is ScanOutcome.BADGE and page == "second" and found is not None:
+        return {"html": {"second": _second(parts, signal.data["staff"])}}
     if outcome is ScanOutcome.BADGE:
         return {"navigate": f"/sign-in/pin?badge={signal.data['staff']}"}
     if found is None:
@@ -51,6 +55,14 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
     if page in _FRAGMENTS:
         return {"html": import_module(_FRAGMENTS[page]).fragments(parts, found)}
     return {"navigate": _where(parts, found, outcome)}
+
+
+def _second(parts: Services, staff_id: str) -> str:
+    """The second person by their badge, in the place where a user name would be typed."""
+    with parts.store.read() as facts:
+        found = facts.staff(staff_id)
+    second = {"name": found.name if found else None, "user": found.user if found else ""}
+    return current_app.jinja_env.get_template("components/_second.html").render(second=second)
 
 
 def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:

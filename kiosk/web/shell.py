@@ -22,6 +22,7 @@ STREAMED = frozenset(
         "pass_on",
         "lend",
         "collect",
+        "telephone",
         "confiscate",
         "desk",
         "sign_in",

@@ -1,6 +1,6 @@
 """Before the signature: how staff know somebody, why it goes early, and who else agrees."""
 
-from flask import redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Condition, IdentityMethod
@@ -102,13 +102,14 @@ def goes_early() -> ResponseReturnValue:
 @allow(Access.DESK)
 def second_person(error: str | None = None) -> str:
     """A second person agrees, at this screen."""
-    user = {"name": "username", "label": "Second person’s user name or badge", "pad": "text"}
+    g.live_page = "second"
     secret = {"name": "pin", "label": "PIN", "type": "password", "pad": "numbers", "error": error}
     return render_template(
         "collect/ask.html",
         title="Second person",
         counts="a leader, the safeguarding lead or the headteacher",
-        asked=[user, secret],
+        second={"name": None, "user": request.form.get("username", "")},
+        asked=[secret],
         action="/collect/approve",
         command_id=new_id(),
         buttons=[{"words": "Back", "url": "/collect"}, {"words": "I agree", "main": True}],

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import NEUTRAL
 from kiosk.services.acting import new_id
-from kiosk.services.collecting import Collection, Item, items, obstacles
+from kiosk.services.collecting import Collection, Item, collection_at, items, obstacles
 from kiosk.services.ports import Facts
-from kiosk.web.auth import services, who
+from kiosk.web.auth import services, session, who
 from kiosk.web.collect import presenter
 from kiosk.web.refusing import words_of
 from kiosk.web.words import clock_time
@@ -89,6 +89,8 @@ def someone_else() -> str:
     """Nobody on the list: nothing goes, and whom to ring."""
     with services().store.read() as facts:
         counts = here(facts)
+        collection = collection_at(facts.station(session().station or ""))
+        by_call = facts.school().policy(facts.now.at).telephone_authority
     lines = [
         "Do not hand anything over. Ring a listed carer on the number in the register.",
         "A confiscated device waits for a parent or carer.",
@@ -100,7 +102,11 @@ def someone_else() -> str:
         "lines": lines,
         "recorded": "Nothing was released",
     }
-    buttons = [{"words": "Back", "url": "/collect", "main": True}]
+    rings = collection is not None and by_call
+    buttons: list[View] = [{"words": "Back", "url": "/collect", "main": not rings}]
+    if collection is not None and rings:
+        url = f"/telephone/{collection.pupil_id}"
+        buttons.append({"words": "Ring a carer", "url": url, "main": True})
     return render_template(
         "collect/card.html", title="Collection", counts=counts, card=card, buttons=buttons
     )

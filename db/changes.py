@@ -5,12 +5,19 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete
 
-from db.models import AttemptsRow, CredentialRow, SessionRow, SightingRow, StationRow
+from db.models import (
+    AttemptsRow,
+    CollectionWordRow,
+    CredentialRow,
+    SessionRow,
+    SightingRow,
+    StationRow,
+)
 from db.prepared import Prepared
 from db.rows import Model, put
 from kiosk.services import views as v
 from kiosk.services.browser_views import Sighting
-from kiosk.services.ports import Change, PutCredential
+from kiosk.services.ports import Change, PutCollectionWord, PutCredential
 
 KEPT = timedelta(days=30)
 """How long it stays known that somebody was signed in, once they are not."""
@@ -53,6 +60,9 @@ def _row(change: Change) -> tuple[Model, dict[str, Any]]:
             "failures": change.failures,
             "until": change.until,
         }
+    if isinstance(change, PutCollectionWord):
+        row = {"secret_hash": change.secret_hash, "at": change.at}
+        return CollectionWordRow, {"pupil_id": change.pupil_id, **row}
     if isinstance(change, Sighting):
         return SightingRow, {"browser_id": change.browser_id, "at": change.at}
     return _credential(change)

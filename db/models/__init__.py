@@ -5,7 +5,13 @@ from sqlalchemy import Table
 from db.models.base import Base
 from db.models.browsers import BrowserRow, InvitationRow, SightingRow
 from db.models.custody import CustodyRow, DayRow, EntryAbout, EntryIndex
-from db.models.desk import AttemptsRow, CredentialRow, SessionRow, StationRow
+from db.models.desk import (
+    AttemptsRow,
+    CollectionWordRow,
+    CredentialRow,
+    SessionRow,
+    StationRow,
+)
 from db.models.devices import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
 from db.models.ledger import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
 from db.models.lessons import LessonUseRow
@@ -26,7 +32,14 @@ from db.models.school import AlertRow, PolicyRow, ReaderKeyRow, SchoolRow, Staff
 LEDGER = ("ledger_entries", "personal_values", "ledger_head", "commands")
 """The tables that hold the ledger and the answers given."""
 
-BESIDE = ("credentials", "sessions", "attempts", "stations", "browser_sightings")
+BESIDE = (
+    "credentials",
+    "sessions",
+    "attempts",
+    "stations",
+    "browser_sightings",
+    "collection_words",
+)
 """The tables that hold what is not in the ledger."""
 
 PROJECTIONS: tuple[Table, ...] = tuple(
@@ -46,6 +59,7 @@ __all__ = [
     "Base",
     "BrowserRow",
     "CodeRow",
+    "CollectionWordRow",
     "CommandAnswer",
     "ConcernRow",
     "CredentialRow",

@@ -16,6 +16,16 @@ class CredentialRow(Base):
     at: Typed[datetime | None]
 
 
+class CollectionWordRow(Base):
+    """The hash of a family's collection word for one pupil; none where it was ended."""
+
+    __tablename__ = "collection_words"
+
+    pupil_id: Typed[Key]
+    secret_hash: Typed[str | None]
+    at: Typed[datetime]
+
+
 class SessionRow(Base):
     """One person signed in on one screen."""
 

@@ -1,12 +1,15 @@
 """Lesson and trip uses: asked for and approved. They follow from the ledger."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from db.models.base import Base, Key, Plain, Sequence, Typed, column
 
 
 class LessonUseRow(Base):
-    """One use; `until` tells its day too. `over` when it was declined or withdrawn."""
+    """One use, from its `first` day until `until`. `over` when it was declined or withdrawn.
+
+    One that has no first day begins on the day of its end.
+    """
 
     __tablename__ = "lesson_uses"
 
@@ -19,3 +22,4 @@ class LessonUseRow(Base):
     approved_by: Typed[str | None]
     over: Typed[bool]
     entry: Typed[Sequence]
+    first: Typed[date | None]

@@ -117,7 +117,10 @@ class StandingRow(Base):
 
 
 class AuthorisationRow(Base):
-    """A carer's written word that an adult may collect."""
+    """A carer's written word that an adult may collect.
+
+    Somebody from outside the family has a capacity, an organisation and a day of review.
+    """
 
     __tablename__ = "authorisations"
 
@@ -130,6 +133,9 @@ class AuthorisationRow(Base):
     last: Typed[date]
     ended: Typed[bool]
     entry: Typed[Sequence]
+    capacity: Typed[str | None]
+    organisation: Typed[str | None]
+    review_on: Typed[date | None]
 
 
 class TelephoneRow(Base):

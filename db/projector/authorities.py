@@ -89,6 +89,9 @@ def adult_authorised(context: Context, event: r.AdultAuthorised) -> None:
         last=event.last,
         ended=False,
         entry=context.sequence,
+        capacity=event.capacity.value if event.capacity else None,
+        organisation=event.organisation,
+        review_on=event.review_on,
     )
 
 

@@ -1,11 +1,21 @@
 """What an erasure takes out of the tables that follow from the ledger."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, exists, update
 
 from db.bodies import event_at
-from db.models import AgreementRow, DeviceRow, ExemptionRow, PermissionRow, StaffRow
+from db.models import (
+    AgreementRow,
+    AuthorisationRow,
+    CollectionWordRow,
+    DeviceRow,
+    ExemptionRow,
+    PermissionRow,
+    PupilRow,
+    StaffRow,
+)
 from db.prepared import Prepared
 from db.projector import people
 from db.projector.context import Context
@@ -20,6 +30,12 @@ def _blanked(model: Any, name: str, empty: str | None) -> Prepared:
     return Prepared(update(model).where(told_here).values({name: empty}))
 
 
+_FORGET_WORD = Prepared(
+    delete(CollectionWordRow).where(
+        CollectionWordRow.pupil_id == bindparam("of_id"),
+        exists().where(PupilRow.id == bindparam("of_id"), PupilRow.left_on.is_not(None)),
+    )
+)
 _BLANKING: dict[str, tuple[Prepared, ...]] = {
     "description": (_blanked(DeviceRow, "description", ""),),
     "name": (_blanked(StaffRow, "name", ""),),
@@ -29,6 +45,7 @@ _BLANKING: dict[str, tuple[Prepared, ...]] = {
     ),
     "sanctions": (_blanked(AgreementRow, "sanctions", None),),
     "holder": (_blanked(PermissionRow, "holder", ""),),
+    "organisation": (_blanked(AuthorisationRow, "organisation", None),),
     "arrangement": (_blanked(PermissionRow, "arrangement", ""),),
 }
 
@@ -42,6 +59,14 @@ def erased(context: Context, event: r.Erased) -> None:
         elif isinstance(of, r.RegisterChanged | r.RegisterImported):
             changes = context.gone.get((sequence, name), ())
             people.erased(context.connection, sequence, context.sequence, changes)
+            if not context.replaying:
+                _forget_words(context, changes)
         elif name in _BLANKING:
             for blanked in _BLANKING[name]:
                 blanked.run(context.connection, of_entry=sequence)
+
+
+def _forget_words(context: Context, changes: Iterable[dict[str, Any]]) -> None:
+    """The collection word of a pupil who has left goes with what was told of them."""
+    for pupil_id in {change["id"] for change in changes if change["op"] == "pupil"}:
+        _FORGET_WORD.run(context.connection, of_id=pupil_id)

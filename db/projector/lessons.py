@@ -27,6 +27,7 @@ def asked(context: Context, event: r.LessonUseAsked) -> None:
         approved_by=None,
         over=False,
         entry=context.sequence,
+        first=event.first,
     )
 
 

@@ -18,10 +18,10 @@ from db.models import (
 from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
-from kiosk.custody.states import Kind
+from kiosk.custody.states import Capacity, Kind
 from kiosk.services import views as v
 
-_GIVEN = (
+_GIVEN_BY = (
     select(
         AuthorisationRow.id,
         AuthorisationRow.pupil_id,
@@ -30,13 +30,23 @@ _GIVEN = (
         AuthorisationRow.kinds,
         AuthorisationRow.first,
         AuthorisationRow.last,
+        AuthorisationRow.capacity,
+        AuthorisationRow.organisation,
+        AuthorisationRow.review_on,
     )
-    .where(AuthorisationRow.pupil_id == bindparam("pupil_id"), AuthorisationRow.ended.is_(False))
-    .where(AuthorisationRow.last >= bindparam("on"))
+    .where(AuthorisationRow.ended.is_(False))
     .order_by(AuthorisationRow.entry)
+)
+_GIVEN = _GIVEN_BY.where(
+    AuthorisationRow.pupil_id == bindparam("pupil_id"), AuthorisationRow.last >= bindparam("on")
 )
 _AUTHORISATIONS_OF = Prepared(_GIVEN)
 _AUTHORISATIONS = Prepared(_GIVEN.where(AuthorisationRow.first <= bindparam("on")))
+_ESCORTS = Prepared(
+    _GIVEN_BY.where(
+        AuthorisationRow.capacity.is_not(None), AuthorisationRow.last >= bindparam("on")
+    )
+)
 _CONCERNS = Prepared(
     select(
         ConcernRow.id,
@@ -102,6 +112,11 @@ class AuthorityQuestions(Questions):
     def authorisations_of(self, pupil_id: str) -> Sequence[v.Authorisation]:
         """What carers have authorised in writing for this pupil, from today on."""
         found = _AUTHORISATIONS_OF.all(self._connection, pupil_id=pupil_id, on=self.today)
+        return [_authorisation(row) for row in found]
+
+    def escorts(self) -> Sequence[v.Authorisation]:
+        """What was authorised in writing for people from outside a family, from today on."""
+        found = _ESCORTS.all(self._connection, on=self.today)
         return [_authorisation(row) for row in found]
 
     def concerns(self) -> Sequence[v.Concern]:
@@ -189,4 +204,7 @@ def _authorisation(row: Any) -> v.Authorisation:
         frozenset(Kind(kind) for kind in row.kinds),
         row.first,
         row.last,
+        Capacity(row.capacity) if row.capacity else None,
+        row.organisation,
+        row.review_on,
     )

@@ -21,6 +21,7 @@ _USES = Prepared(
         LessonUseRow.pupil_ids,
         LessonUseRow.asked_by,
         LessonUseRow.approved_by,
+        LessonUseRow.first,
     )
     .where(LessonUseRow.over.is_(False), LessonUseRow.until >= bindparam("since"))
     .order_by(LessonUseRow.until, LessonUseRow.id)
@@ -38,5 +39,6 @@ class LessonQuestions(Questions):
 
 
 def _use(use_id: str, to: str, activity: str, until: datetime, *rest: Any) -> LessonUse:
-    pupil_ids, asked_by, approved_by = rest
-    return LessonUse(use_id, to, activity, until, frozenset(pupil_ids), asked_by, approved_by)
+    pupil_ids, asked_by, approved_by, first = rest
+    named = frozenset(pupil_ids)
+    return LessonUse(use_id, to, activity, until, named, asked_by, approved_by, first)

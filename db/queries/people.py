@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from db.models import AdultRow, LinkRow, PupilRow
+from db.models import AdultRow, CollectionWordRow, LinkRow, PupilRow
 from db.prepared import Prepared
 from db.projector.people import folded
 from db.queries.base import Questions
@@ -64,6 +64,10 @@ _PUPILS_OF = Prepared(
     .order_by(LinkRow.pupil_id)
 )
 
+_WORD = Prepared(
+    select(CollectionWordRow.secret_hash).where(CollectionWordRow.pupil_id == bindparam("pupil_id"))
+)
+
 
 class PeopleQuestions(Questions):
     """Questions about the people in the register."""
@@ -112,6 +116,11 @@ class PeopleQuestions(Questions):
             v.Link(pupil_id, v.Adult(*adult), relationship, carer, priority)
             for relationship, carer, priority, *adult in found
         ]
+
+    def collection_word(self, pupil_id: str) -> str | None:
+        """The hash of a pupil's collection word; None where none is kept."""
+        found: str | None = _WORD.scalar(self._connection, pupil_id=pupil_id)
+        return found
 
     def pupils_of_adult(self, adult_id: str) -> Sequence[str]:
         """The ids of the pupils whose parent, carer or other adult this is."""

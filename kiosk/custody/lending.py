@@ -8,7 +8,7 @@ time, the desk lends what the use covers, and nothing else. (POLICY.md R16.)
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.people import missing
@@ -20,7 +20,10 @@ MOST_PUPILS = 400
 
 @dataclass(frozen=True)
 class LessonUse:
-    """A use as it stands: approved once `approved_by` says by whom. `until` is in UTC."""
+    """A use as it stands: approved once `approved_by` says by whom. `until` is in UTC.
+
+    A trip of several days has a `first` day; a lesson is on the day of its end.
+    """
 
     id: str
     to: str
@@ -29,6 +32,7 @@ class LessonUse:
     pupil_ids: frozenset[str]
     asked_by: str | None
     approved_by: str | None = None
+    first: date | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,14 @@ from typing import Any
 
 from kiosk.custody.closing import Because, Differing
 from kiosk.custody.events import Event, personal, personal_parts
-from kiosk.custody.states import DeviceKind, IdentityMethod, Kind, Role, SignOffMethod
+from kiosk.custody.states import (
+    Capacity,
+    DeviceKind,
+    IdentityMethod,
+    Kind,
+    Role,
+    SignOffMethod,
+)
 
 
 @dataclass(frozen=True)
@@ -276,13 +283,17 @@ class PermissionEnded(Event):
 
 @dataclass(frozen=True)
 class LessonUseAsked(Event):
-    """Use of these pupils' devices for a lesson or trip is asked for: with whom, until when."""
+    """Use of these pupils' devices for a lesson or trip is asked for: with whom, until when.
+
+    `first` is its first day, where that is not the day of its end.
+    """
 
     use_id: str
     to: str
     activity: str
     until: datetime
     pupil_ids: tuple[str, ...]
+    first: date | None = None
 
 
 @dataclass(frozen=True)
@@ -340,7 +351,11 @@ class StandingAuthorityRevoked(Event):
 
 @dataclass(frozen=True)
 class AdultAuthorised(Event):
-    """A carer authorised an adult in writing to collect for one pupil."""
+    """Whoever has the say authorised an adult in writing to collect for one pupil.
+
+    Somebody from outside the family collects as what they are: the `capacity`, for whom they work,
+    and the day on which it is looked at again.
+    """
 
     authorisation_id: str
     pupil_id: str
@@ -350,6 +365,9 @@ class AdultAuthorised(Event):
     first: date
     last: date
     seen_by: str
+    capacity: Capacity | None = None
+    organisation: str | None = personal()
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)

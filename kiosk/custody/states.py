@@ -140,6 +140,17 @@ class SignOffMethod(StrEnum):
     STANDING = "standing"
 
 
+class Capacity(StrEnum):
+    """As what somebody from outside the family collects for a pupil."""
+
+    TAXI = "taxi"
+    FOSTER_CARER = "foster_carer"
+    SOCIAL_WORKER = "social_worker"
+    CLUB = "club"
+    CHILDMINDER = "childminder"
+    OTHER = "other"
+
+
 class IdentityMethod(StrEnum):
     """How staff knew who stood at the desk."""
 

@@ -58,7 +58,16 @@ class PutCredential:
     at: datetime | None = None
 
 
-Change = v.Session | v.Station | v.Attempts | PutCredential | Sighting
+@dataclass(frozen=True)
+class PutCollectionWord:
+    """Keep the hash of a pupil's collection word from now on; None where it ended."""
+
+    pupil_id: str
+    secret_hash: str | None = field(repr=False)
+    at: datetime
+
+
+Change = PutCollectionWord | v.Session | v.Station | v.Attempts | PutCredential | Sighting
 """What may change beside the ledger: sessions, stations, attempts, credentials, sightings."""
 
 
@@ -147,6 +156,7 @@ class Facts(Protocol):
     def adults(self) -> Sequence[v.Adult]: ...
     def links_of_pupil(self, pupil_id: str) -> Sequence[v.Link]: ...
     def pupils_of_adult(self, adult_id: str) -> Sequence[str]: ...
+    def collection_word(self, pupil_id: str) -> str | None: ...
     def former_names(self, person_id: str) -> Sequence[tuple[str, date]]:
         """What a pupil or adult was called before, with the day from which not any more."""
 
@@ -168,6 +178,9 @@ class Facts(Protocol):
     def authorisations(self, pupil_id: str, on: date) -> Sequence[v.Authorisation]: ...
     def authorisations_of(self, pupil_id: str) -> Sequence[v.Authorisation]:
         """What carers have authorised in writing for this pupil, from today on."""
+
+    def escorts(self) -> Sequence[v.Authorisation]:
+        """What was authorised in writing for people from outside a family, from today on."""
 
     def concerns(self) -> Sequence[v.Concern]: ...
     def reviewed_as_other(self, adult_id: str) -> frozenset[str]: ...

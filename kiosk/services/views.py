@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.custody.events import Event
-from kiosk.custody.states import DeviceKind, Kind, Role
+from kiosk.custody.states import Capacity, DeviceKind, Kind, Role
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Authorisation:
-    """A carer's written word that an adult may collect for one pupil."""
+    """A carer's written word that an adult may collect for one pupil.
+
+    Somebody from outside the family collects in a `capacity`, for an organisation, and it is looked
+    at again on `review_on`.
+    """
 
     id: str
     pupil_id: str
@@ -74,6 +78,9 @@ class Authorisation:
     kinds: frozenset[Kind]
     first: date
     last: date
+    capacity: Capacity | None = None
+    organisation: str | None = None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kiosk.custody import register as r
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Action, Condition, DeviceKind, Kind, Role
 from kiosk.ledger.verify import verify
+from kiosk.services.ports import PutCollectionWord
 from tests.db.conftest import assert_holds
 from tests.factories import A_SCHOOL_DAY, open_school, record
 
@@ -175,3 +176,19 @@ def test_only_what_is_there_can_be_erased(store: SqlStore, named: tuple[int, str
     assert store.stored_head().size == size
     with store.read() as facts:
         assert facts.device("device-ada").description  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_leaver_s_collection_word_goes_with_what_was_told_of_them(
+    store: SqlStore, left: bool
+) -> None:
+    told = {"op": "pupil", "id": "pupil-x", "ref": "X", "forename": "Kim", "surname": "Ito"}
+    batch = record(store, r.RegisterChanged("import", 1, [told])).entry or 0
+    record(store, changes=(PutCollectionWord("pupil-x", "hash", A_SCHOOL_DAY),))
+    if left:
+        leaver = {"op": "leaver", "pupil": "pupil-x", "on": "2026-11-20"}
+        record(store, r.RegisterChanged("tests", 1, [leaver]))
+    record(store, r.Erased(({"sequence": batch, "name": "changes"},), "a year is over"))
+    with store.read() as facts:
+        assert facts.collection_word("pupil-x") == (None if left else "hash")
+    assert list(store.refold()) == []

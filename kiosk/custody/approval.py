@@ -19,6 +19,7 @@ def why_not_approved(
     *,
     reason: str | None,
     collector_id: str | None = None,
+    subject: str | None = None,
 ) -> Iterator[Refusal]:
     """What is wrong with the approval that this act on this record rests on."""
     approval = record.approval(approval_id) if approval_id else None
@@ -27,6 +28,7 @@ def why_not_approved(
         and approval.action is action
         and approval.collector_id == collector_id
         and approval.reason == reason
+        and approval.subject == subject
         and abs(now - approval.at) <= APPROVAL_LASTS
         and approval.facts_at == record.changed_at
     )

@@ -210,6 +210,8 @@ class Approve(Ask):
     requested_by: str
     reason: str
     collector_id: str | None = None
+    subject: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,9 @@ class HandToPolice(Ask):
     advice: str | None = None
     sign_off_id: str | None = None
     staff_sign_off_id: str | None = None
+    done: str | None = None
+    items: tuple[str, ...] = ()
+    approval_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -309,6 +314,7 @@ class ReportReleasedInError(Ask):
     action = Action.REPORT_RELEASED_IN_ERROR
     sequence: int
     note: str | None = None
+    what: str | None = None
 
 
 @dataclass(frozen=True)
@@ -318,4 +324,7 @@ class Correct(Ask):
     action = Action.CORRECT
     sequence: int
     about: str
-    text: str
+    text: str | None
+    right_id: str | None = None
+    right_at: datetime | None = None
+    approval_id: str | None = None

@@ -32,10 +32,18 @@ class Case:
             raise LookupError("this act needs a custody record")
         return self.record
 
-    def approval(self, action: Action, reason: str | None) -> Iterable[Refusal]:
+    def approval(
+        self, action: Action, reason: str | None, subject: str | None = None
+    ) -> Iterable[Refusal]:
         """What is wrong with the approval on which the ask rests, for this reason."""
         return why_not_approved(
-            self.known, action, self.ask.approval_id, self.actor, self.now, reason=reason
+            self.known,
+            action,
+            self.ask.approval_id,
+            self.actor,
+            self.now,
+            reason=reason,
+            subject=subject,
         )
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from kiosk.custody import events as e
 from kiosk.custody.case import Case
 from kiosk.custody.errors import DISCREET, Code, Refusal
+from kiosk.custody.mending import CameBack, Resumed
 from kiosk.custody.reasons import HELD_AT_ONCE, SAFETY
 from kiosk.custody.register import AlertRaised
-from kiosk.custody.states import Action, HoldKind, Kind, Role
+from kiosk.custody.states import Action, HoldKind, Kind, Role, State
 
 NewId = Callable[[], str]
 
@@ -34,7 +35,30 @@ def after_event(case: Case, event: e.Event, new_id: NewId) -> tuple[e.Event, ...
     if isinstance(event, e.ReportedLost | e.ReportedGivenBack) and _concerns_safety(case):
         kind, _ = ALERTS[type(event)]
         return (_raised(new_id, kind, _SAFEGUARDING, event),)
+    if isinstance(event, CameBack):
+        return _after_coming_back(case, event, new_id)
     return _alert(event, new_id)
+
+
+def _after_coming_back(case: Case, event: CameBack, new_id: NewId) -> tuple[e.Event, ...]:
+    """A new stay begins; what the police had is kept safe until the lead says where it goes."""
+    record, from_police = case.known, case.known.state is State.WITH_POLICE
+    begun = Resumed(
+        event.into,
+        continues=record.record_id,
+        kind=Kind.SAFEKEEPING if from_police else record.kind,
+        device_id=record.device_id,
+        pupil_id=record.pupil_id,
+        reason=record.reason,
+        slot=case.ask.slot,
+        bag=case.ask.bag,
+        condition=case.ask.condition,
+        sealed=record.sealed,
+    )
+    if not from_police:
+        return (begun,)
+    roles = (Role.HEAD,) if record.sealed else _SAFEGUARDING
+    return (begun, _raised(new_id, "back_from_police", roles, begun))
 
 
 def _concerns_safety(case: Case) -> bool:

@@ -20,6 +20,7 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.release import why_held, why_not_release
 from kiosk.custody.rules import WHY_NOT
 from kiosk.custody.school import School
+from kiosk.custody.sealing import why_sealed
 from kiosk.custody.states import UNRESOLVED, Action, State
 from kiosk.custody.transitions import OF, allows
 
@@ -48,6 +49,9 @@ def why_not(
 
 def _why_not(case: Case) -> tuple[Refusal, ...]:
     ask, record, actor = case.ask, case.record, case.actor
+    unseen = why_sealed(ask.action, actor) if record is not None and record.sealed else ()
+    if unseen:
+        return unseen
     if isinstance(ask, Release):
         return why_not_release(record, ask.collector, ask.evidence, actor, case.school, case.now)
     wrong_state = _wrong_state(ask.action, record)

@@ -12,8 +12,11 @@ from kiosk.custody import events as e
 from kiosk.custody import holding as h
 from kiosk.custody import register as r
 from kiosk.custody.events import Event, restricted_fields
+from kiosk.custody.mending import Resumed
 from kiosk.custody.reasons import HELD_AT_ONCE
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.sealing import Sealed
+from kiosk.custody.second_person import ApprovalAsked, ApprovalDeclined
 from kiosk.custody.states import Action, HoldKind, Kind
 from kiosk.custody.visibility import Sight, is_restricted
 
@@ -35,6 +38,7 @@ class Secret:
     ended: bool = False
     holds: frozenset[str] = frozenset()
     kind_changes: bool = False
+    sealed: bool = False
 
 
 _UNSAID: tuple[type[Event], ...] = (
@@ -57,14 +61,15 @@ _UNSAID: tuple[type[Event], ...] = (
 
 def secret_of(record: CustodyRecord | None, events: Iterable[Event]) -> Secret:
     """What is restricted of a record, from all of its events and from how it stands now."""
-    holds, seizures = set(), False
+    holds, seizures, sealed = set(), False, record is not None and record.sealed
     for event in events:
+        sealed = sealed or isinstance(event, Sealed)
         if isinstance(event, e.HoldPlaced) and event.hold is not HoldKind.LEADER:
             holds.add(event.hold_id)
         seizures = seizures or _is_restricted_seizure(event)
     whole = record is not None and is_restricted(record)
     ended = record is not None and not record.is_open
-    return Secret(whole, ended, frozenset(holds), seizures)
+    return Secret(whole, ended, frozenset(holds), seizures, sealed)
 
 
 def _is_restricted_seizure(event: Event) -> bool:
@@ -75,6 +80,8 @@ def _is_restricted_seizure(event: Event) -> bool:
 
 def showing(event: Event, sight: Sight, secret: Secret) -> Showing:
     """How much of an event of a record these roles are shown."""
+    if _is_sealed(event, secret) and not sight.sealed:
+        return Showing.NOTHING
     if sight.restricted:
         return Showing.WHOLE
     if isinstance(event, _UNSAID):
@@ -82,6 +89,12 @@ def showing(event: Event, sight: Sight, secret: Secret) -> Showing:
     if not is_secret(event, secret):
         return Showing.WHOLE
     return Showing.NOTHING if secret.whole and secret.ended else Showing.HELD
+
+
+def _is_sealed(event: Event, secret: Secret) -> bool:
+    return (
+        secret.sealed or isinstance(event, Sealed) or (isinstance(event, Resumed) and event.sealed)
+    )
 
 
 def is_secret(event: Event, secret: Secret) -> bool:
@@ -93,6 +106,10 @@ def is_secret(event: Event, secret: Secret) -> bool:
     if isinstance(event, e.HoldPlaced | e.HoldLifted):
         return event.hold_id in secret.holds
     if isinstance(event, e.Approved) and event.action is Action.LIFT_HOLD:
+        return bool(secret.holds)
+    if isinstance(event, ApprovalAsked) and event.asked is Action.LIFT_HOLD:
+        return bool(secret.holds)
+    if isinstance(event, ApprovalDeclined):
         return bool(secret.holds)
     return secret.kind_changes and isinstance(event, e.KindChanged)
 

@@ -252,13 +252,18 @@ class SafekeepingCleared(RecordEvent):
 
 @dataclass(frozen=True)
 class Approved(RecordEvent):
-    """A second person agreed to one action on one record, for one collector and reason."""
+    """A second person agreed to one action on one record, for one collector and reason.
+
+    `subject` says on what of the record, as a code; `answers` names what had been asked before.
+    """
 
     approval_id: str
     action: Action
     collector_id: str | None
     requested_by: str
     reason: str | None = personal()
+    subject: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True)
@@ -318,7 +323,11 @@ class CollectionStopped(Event):
 
 @dataclass(frozen=True)
 class HandedToPolice(RecordEvent):
-    """A police officer took the device against a receipt."""
+    """A police officer took the device against a receipt.
+
+    `power_state` is how it was, `done` what was done to it, `advice` by whose advice; `items` are
+    codes of what went with it. `approval_id` is set for a confiscation.
+    """
 
     force: str
     crime_reference: str
@@ -328,6 +337,9 @@ class HandedToPolice(RecordEvent):
     officer: str | None = personal()
     number: str | None = personal()
     advice: str | None = personal()
+    done: str | None = None
+    items: tuple[str, ...] = ()
+    approval_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -391,15 +403,22 @@ class ReleasedInError(RecordEvent):
 
     sequence: int
     note: str | None = personal()
+    what: str | None = None
 
 
 @dataclass(frozen=True)
 class Corrected(RecordEvent):
-    """An earlier entry was wrong in the part named; the entry itself stays."""
+    """An earlier entry was wrong in the part named; the entry itself stays.
+
+    `right_id` is the right pupil or collector, `right_at` the right time.
+    """
 
     sequence: int
     about: str
     text: str | None = personal()
+    right_id: str | None = None
+    right_at: datetime | None = None
+    approval_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.custody import events as e
+from kiosk.custody import folds
 from kiosk.custody import holding as h
+from kiosk.custody.mending import Resumed
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
+from kiosk.custody.sealing import Sealed, SealedHandedOver
 from kiosk.custody.states import Condition, Kind, State
 from kiosk.custody.transitions import SILENT, target_of
 
@@ -98,6 +101,8 @@ _OPENERS: dict[type[e.Event], Callable[[Any, Entry], CustodyRecord]] = {
     e.HandedIn: _handed_in,
     e.Taken: _taken,
     e.Confiscated: _confiscated,
+    Resumed: folds.resumed,
+    Sealed: folds.sealed,
 }
 
 Changes = dict[str, Any]
@@ -139,7 +144,7 @@ def _out(record: CustodyRecord, event: e.Lent | e.PassedOn, entry: Entry) -> Cha
         "slot": None,
         "holder": event.to,
         "deadline": event.until if isinstance(event, e.Lent) else None,
-        "approvals": _without(record, event.approval_id if isinstance(event, e.Lent) else None),
+        "approvals": folds.unused(record, event.approval_id if isinstance(event, e.Lent) else None),
     }
 
 
@@ -155,9 +160,7 @@ def _found_again(record: CustodyRecord, event: e.FoundAgain, entry: Entry) -> Ch
 
 
 def _hold_placed(record: CustodyRecord, event: e.HoldPlaced, entry: Entry) -> Changes:
-    hold = Hold(
-        event.hold_id, event.hold, entry.staff_id, entry.at, event.review_on, event.by_rule
-    )
+    hold = Hold(event.hold_id, event.hold, entry.staff_id, entry.at, event.review_on, event.by_rule)
     return {"holds": (*record.holds, hold)}
 
 
@@ -185,12 +188,10 @@ def _approved(record: CustodyRecord, event: e.Approved, entry: Entry) -> Changes
         reason=event.reason,
         at=entry.at,
         facts_at=record.changed_at,
+        subject=event.subject,
     )
-    return {"approvals": (*record.approvals, approval)}
-
-
-def _without(record: CustodyRecord, approval_id: str | None) -> tuple[Approval, ...]:
-    return tuple(item for item in record.approvals if item.approval_id != approval_id)
+    approvals = (*record.approvals, approval)
+    return {"approvals": approvals, "asked": folds.answered(record, event.answers)}
 
 
 def _gone(record: CustodyRecord, event: Any, entry: Entry) -> Changes:
@@ -199,6 +200,9 @@ def _gone(record: CustodyRecord, event: Any, entry: Entry) -> Changes:
         "holder": None,
         "deadline": None,
         "approvals": (),
+        "asked": (),
+        "ended_at": entry.at,
+        "ended_by": entry.staff_id,
         "collector_id": getattr(event, "collector_id", None),
         "condition_out": getattr(event, "condition", record.condition_out),
     }
@@ -238,5 +242,7 @@ _CHANGES: dict[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = 
     e.Voided: _gone,
     e.ReportedLost: _gone,
     e.ReportedGivenBack: _gone,
+    SealedHandedOver: _gone,
     e.ReleasedInError: lambda record, event, entry: {"in_error": True},
+    **folds.CHANGES,
 }

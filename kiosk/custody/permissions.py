@@ -32,10 +32,16 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.ANSWER_STEPS: frozenset({Role.DSL}),
     Action.CLEAR_SAFEKEEPING: frozenset({Role.DSL}),
     Action.STORE_SECURELY: STAFF,
+    Action.ASK_APPROVAL: _DESK_OR_SENIOR,
     Action.APPROVE: _SENIOR,
+    Action.DECLINE_APPROVAL: _DESK_OR_SENIOR,
     Action.RELEASE: _DESK,
     Action.DECLINE: _DESK,
     Action.HAND_TO_POLICE: _SAFEGUARDING,
+    Action.COME_BACK: _DESK_OR_SENIOR,
+    Action.RECORD_CONTACT: _DESK_OR_SENIOR,
+    Action.MAKE_APPOINTMENT: _DESK_OR_SENIOR,
+    Action.DECIDE_DISPOSAL: frozenset({Role.HEAD}),
     Action.DISPOSE: frozenset({Role.HEAD}),
     Action.RETURN_MEDICALLY: STAFF,
     Action.WRITE_ACCOUNT: STAFF,
@@ -45,7 +51,10 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.REPORT_GIVEN_BACK: STAFF,
     Action.CLOSE: frozenset({Role.HEAD}),
     Action.REPORT_RELEASED_IN_ERROR: _DESK_OR_SENIOR,
+    Action.RECORD_RECOVERY: _DESK_OR_SENIOR,
     Action.CORRECT: _DESK_OR_SENIOR,
+    Action.SEAL: frozenset({Role.HEAD}),
+    Action.HAND_OVER_SEALED: frozenset({Role.HEAD}),
 }
 
 MAY_PLACE: Mapping[HoldKind, frozenset[Role]] = {

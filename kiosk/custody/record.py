@@ -48,6 +48,21 @@ class Approval:
     reason: str | None
     at: datetime
     facts_at: int
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What a second person was asked to agree to, and has not answered."""
+
+    ask_id: str
+    asked: Action
+    collector_id: str | None
+    subject: str | None
+    asked_by: str | None
+    reason: str | None
+    at: datetime
+    facts_at: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,9 @@ class CustodyRecord:
     """One stay of one device. `changed_at` is the number of the last entry that changed a fact.
 
     `stored`: it was recorded as locked away. `accounted`: its medical return was written up.
+    `into` is the record in which a device that came back goes on. `noticed_on` is the day on which
+    the family had notice of its disposal, `decided` who decided it. `sealed`: only the headteacher
+    sees it.
     """
 
     record_id: str
@@ -92,6 +110,15 @@ class CustodyRecord:
     stored: bool = False
     accounted: bool = False
     continues: str | None = None
+    asked: tuple[Pending, ...] = ()
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    recovered: bool = False
+    into: str | None = None
+    noticed_on: date | None = None
+    appointment: datetime | None = None
+    decided: str | None = None
+    sealed: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -34,7 +34,7 @@ def why_not_release(
     now: datetime,
 ) -> tuple[Refusal, ...]:
     """Every reason against this release, the most serious first; nothing when it is allowed."""
-    if record is None or record.state not in (State.IN_CUSTODY, State.PASSED_ON):
+    if record is None or record.sealed or record.state not in (State.IN_CUSTODY, State.PASSED_ON):
         gone = record is not None and record.state is State.RELEASED
         return (Refusal(Code.ALREADY_RELEASED if gone else Code.NOT_IN_CUSTODY),)
     case = _Case(record, collector, evidence, actor, school, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from kiosk.custody import holds
+from kiosk.custody import holds, mends, sealing, second_person, uncollected
 from kiosk.custody.case import Case, Refusals, for_their_own, needed
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.lending import why_not_covered
@@ -12,7 +12,6 @@ from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.reasons import NO_DESCRIPTION
 from kiosk.custody.states import Action, HoldKind, Kind
 
-NOTICE_BEFORE_DISPOSAL = timedelta(days=28)
 LONGEST_LOOK_BACK = timedelta(hours=24)
 
 _SEIZED = frozenset({Kind.CONFISCATION, Kind.SAFEKEEPING, Kind.FOUND_PROPERTY})
@@ -116,13 +115,6 @@ def _pass_on(case: Case) -> Refusals:
     yield from needed(to=case.ask.to, activity=case.ask.activity)
 
 
-def _approve(case: Case) -> Refusals:
-    if case.ask.requested_by == case.actor.staff_id:
-        yield Refusal(Code.APPROVAL_OWN)
-    yield from for_their_own(case)
-    yield from needed(requested_by=case.ask.requested_by, reason=case.ask.reason)
-
-
 def _hand_to_police(case: Case) -> Refusals:
     ask = case.ask
     yield from needed(
@@ -134,16 +126,8 @@ def _hand_to_police(case: Case) -> Refusals:
     )
     if not (ask.sign_off_id and ask.staff_sign_off_id):
         yield Refusal(Code.SIGNATURE_MISSING)
-
-
-def _dispose(case: Case) -> Refusals:
-    today, notice = case.school.today(case.now), case.ask.notice_given
-    if notice < case.school.today(case.known.opened_at):
-        yield Refusal(Code.DETAILS_MISSING, {"field": "notice_given"})
-    if today - notice < NOTICE_BEFORE_DISPOSAL:
-        yield Refusal(Code.NOT_DUE)
-    yield from needed(note=case.ask.note)
-    yield from case.approval(Action.DISPOSE, case.ask.note)
+    if case.known.kind is Kind.CONFISCATION:
+        yield from case.approval(Action.HAND_TO_POLICE, ask.crime_reference)
 
 
 def _void(case: Case) -> Refusals:
@@ -153,12 +137,6 @@ def _void(case: Case) -> Refusals:
     late = abs(case.now - record.opened_at) > VOID_WITHIN
     if late or record.changed_at != record.intake_sequence:
         yield Refusal(Code.TOO_LATE_TO_VOID)
-
-
-def _correct(case: Case) -> Refusals:
-    if not 0 < case.ask.sequence <= case.known.last_sequence:
-        yield Refusal(Code.DETAILS_MISSING, {"field": "sequence"})
-    yield from needed(about=case.ask.about, text=case.ask.text)
 
 
 WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
@@ -181,10 +159,16 @@ WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.ANSWER_STEPS: holds.answer_steps,
     Action.CLEAR_SAFEKEEPING: holds.clear_safekeeping,
     Action.STORE_SECURELY: holds.store_securely,
-    Action.APPROVE: _approve,
+    Action.ASK_APPROVAL: second_person.ask_approval,
+    Action.APPROVE: second_person.approve,
+    Action.DECLINE_APPROVAL: second_person.decline,
     Action.DECLINE: lambda case: needed(collector_id=case.ask.collector_id),
     Action.HAND_TO_POLICE: _hand_to_police,
-    Action.DISPOSE: _dispose,
+    Action.COME_BACK: mends.come_back,
+    Action.RECORD_CONTACT: uncollected.record_contact,
+    Action.MAKE_APPOINTMENT: uncollected.make_appointment,
+    Action.DECIDE_DISPOSAL: uncollected.decide_disposal,
+    Action.DISPOSE: uncollected.dispose,
     Action.RETURN_MEDICALLY: _nothing_against,
     Action.WRITE_ACCOUNT: holds.write_account,
     Action.VOID: _void,
@@ -192,6 +176,9 @@ WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.FIND_AGAIN: _nothing_against,
     Action.REPORT_GIVEN_BACK: _told_nothing,
     Action.CLOSE: lambda case: needed(note=case.ask.note),
-    Action.REPORT_RELEASED_IN_ERROR: lambda case: needed(note=case.ask.note),
-    Action.CORRECT: _correct,
+    Action.REPORT_RELEASED_IN_ERROR: mends.report_error,
+    Action.RECORD_RECOVERY: mends.record_recovery,
+    Action.CORRECT: mends.correct,
+    Action.SEAL: sealing.seal,
+    Action.HAND_OVER_SEALED: sealing.hand_over_sealed,
 }

@@ -63,10 +63,16 @@ class Action(StrEnum):
     ANSWER_STEPS = "answer_steps"
     CLEAR_SAFEKEEPING = "clear_safekeeping"
     STORE_SECURELY = "store_securely"
+    ASK_APPROVAL = "ask_approval"
     APPROVE = "approve"
+    DECLINE_APPROVAL = "decline_approval"
     RELEASE = "release"
     DECLINE = "decline"
     HAND_TO_POLICE = "hand_to_police"
+    COME_BACK = "come_back"
+    RECORD_CONTACT = "record_contact"
+    MAKE_APPOINTMENT = "make_appointment"
+    DECIDE_DISPOSAL = "decide_disposal"
     DISPOSE = "dispose"
     RETURN_MEDICALLY = "return_medically"
     WRITE_ACCOUNT = "write_account"
@@ -76,7 +82,10 @@ class Action(StrEnum):
     REPORT_GIVEN_BACK = "report_given_back"
     CLOSE = "close"
     REPORT_RELEASED_IN_ERROR = "report_released_in_error"
+    RECORD_RECOVERY = "record_recovery"
     CORRECT = "correct"
+    SEAL = "seal"
+    HAND_OVER_SEALED = "hand_over_sealed"
 
 
 class Role(StrEnum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
+from kiosk.custody import mending, sealing, second_person, uncollected
 from kiosk.custody.states import ENDED, HELD_BY_SCHOOL, OPEN, UNRESOLVED, Action, State
 
 
@@ -33,6 +34,8 @@ _NEW = _from(None)
 _HERE = _from(State.IN_CUSTODY)
 _CASE = _OPEN | _from(State.WITH_POLICE)
 """A case goes on while the police have the device."""
+_ASKED = _CASE | _from(State.RELEASED)
+"""A second person is needed for what is here, and for correcting what went."""
 
 TABLE: tuple[Transition, ...] = (
     Transition(Action.HAND_IN, _NEW, State.IN_CUSTODY, e.HandedIn),
@@ -59,7 +62,9 @@ TABLE: tuple[Transition, ...] = (
         None,
         h.StoredSecurely,
     ),
-    Transition(Action.APPROVE, _CASE, None, e.Approved),
+    Transition(Action.ASK_APPROVAL, _ASKED, None, second_person.ApprovalAsked),
+    Transition(Action.APPROVE, _ASKED, None, e.Approved),
+    Transition(Action.DECLINE_APPROVAL, _ASKED, None, second_person.ApprovalDeclined),
     Transition(
         Action.RELEASE,
         _from(State.IN_CUSTODY, State.PASSED_ON),
@@ -76,6 +81,10 @@ TABLE: tuple[Transition, ...] = (
         e.HandedToPolice,
         exit=True,
     ),
+    Transition(Action.COME_BACK, _from(State.WITH_POLICE, State.RELEASED), None, mending.CameBack),
+    Transition(Action.RECORD_CONTACT, _HELD, None, uncollected.ContactMade),
+    Transition(Action.MAKE_APPOINTMENT, _HELD, None, uncollected.AppointmentMade),
+    Transition(Action.DECIDE_DISPOSAL, _HERE, None, uncollected.DisposalDecided, under_hold=False),
     Transition(Action.DISPOSE, _HERE, State.DISPOSED, e.Disposed, exit=True, under_hold=False),
     Transition(
         Action.RETURN_MEDICALLY,
@@ -99,7 +108,17 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.REPORT_GIVEN_BACK, _HELD, State.GIVEN_BACK, e.ReportedGivenBack),
     Transition(Action.CLOSE, frozenset(UNRESOLVED), State.CLOSED, e.Closed, under_hold=False),
     Transition(Action.REPORT_RELEASED_IN_ERROR, _from(State.RELEASED), None, e.ReleasedInError),
+    Transition(Action.RECORD_RECOVERY, _from(State.RELEASED), None, mending.RecoveryRecorded),
     Transition(Action.CORRECT, frozenset({*OPEN, *ENDED}), None, e.Corrected),
+    Transition(Action.SEAL, _NEW, State.IN_CUSTODY, sealing.Sealed),
+    Transition(
+        Action.HAND_OVER_SEALED,
+        _HERE,
+        State.RELEASED,
+        sealing.SealedHandedOver,
+        exit=True,
+        under_hold=False,
+    ),
 )
 
 SILENT: frozenset[type[e.Event]] = frozenset(
@@ -110,6 +129,9 @@ SILENT: frozenset[type[e.Event]] = frozenset(
         e.KeptOvernight,
         e.MedicalNeedRaised,
         h.StoredSecurely,
+        second_person.ApprovalAsked,
+        second_person.ApprovalDeclined,
+        mending.RecoveryRecorded,
     }
 )
 """Events that change no fact on which an approval could rest."""
@@ -119,6 +141,7 @@ OF = {row.action: row for row in TABLE}
 _WAYS: dict[type[e.Event], tuple[frozenset[State | None], State | None]] = {
     **{row.event: (row.sources, row.target) for row in TABLE},
     e.MedicalNeedRaised: (_HELD, None),
+    mending.Resumed: (_NEW, State.IN_CUSTODY),
 }
 
 

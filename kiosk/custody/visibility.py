@@ -10,6 +10,7 @@ from kiosk.custody.states import HoldKind, Kind, Role, State
 
 _NAMES = frozenset({Role.OFFICE, Role.TEACHER, Role.LEADER, Role.DSL, Role.HEAD})
 _RESTRICTED = frozenset({Role.DSL, Role.HEAD})
+_SEALED = frozenset({Role.HEAD})
 _LEADING = frozenset({Role.LEADER, Role.DSL, Role.HEAD})
 _AUDIT = frozenset({Role.HEAD, Role.DSL})
 _REGISTER = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
@@ -37,6 +38,11 @@ class Sight:
         return bool(self.roles & _LEADING)
 
     @property
+    def sealed(self) -> bool:
+        """What is in sealed custody, and that there is any: the headteacher's alone."""
+        return bool(self.roles & _SEALED)
+
+    @property
     def register(self) -> bool:
         """What is in custody now, and the history of a device or pupil."""
         return bool(self.roles & _REGISTER)
@@ -59,11 +65,16 @@ class Sight:
 
 def is_restricted(record: CustodyRecord) -> bool:
     """Whether what led to this record's custody is only for some to see."""
-    if record.kind is Kind.SAFEKEEPING or record.state is State.WITH_POLICE:
+    if record.sealed or record.kind is Kind.SAFEKEEPING or record.state is State.WITH_POLICE:
         return True
     if record.reason in HELD_AT_ONCE:
         return True
     return any(hold.kind in (HoldKind.DSL, HoldKind.POLICE) for hold in record.holds)
+
+
+def is_unseen(record: CustodyRecord, sight: Sight) -> bool:
+    """Whether for these roles this record is not there at all."""
+    return record.sealed and not sight.sealed
 
 
 def shown(refusals: tuple[Refusal, ...], sight: Sight) -> tuple[Refusal, ...]:

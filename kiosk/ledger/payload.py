@@ -11,7 +11,16 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from kiosk.custody import browsers, events, holding, register
+from kiosk.custody import (
+    browsers,
+    events,
+    holding,
+    mending,
+    register,
+    sealing,
+    second_person,
+    uncollected,
+)
 from kiosk.custody.events import Event, is_parts, is_personal
 from kiosk.ledger.commitments import Parts
 
@@ -23,9 +32,14 @@ def _snake(name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
 
+_MODULES = (
+    *(events, register, browsers, holding),
+    *(second_person, mending, uncollected, sealing),
+)
+
 TYPES: dict[str, type[Event]] = {
     _snake(item.__name__): item
-    for module in (events, register, browsers, holding)
+    for module in _MODULES
     for item in vars(module).values()
     if isinstance(item, type)
     and issubclass(item, Event)

@@ -8,6 +8,7 @@ from kiosk.custody import asks
 from kiosk.custody.asks import Ask
 from kiosk.custody.holding import AnswerSteps, StoreSecurely, WriteAccount
 from kiosk.custody.lending import LessonUse
+from kiosk.custody.mending import About
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, Kind, State
@@ -156,9 +157,8 @@ def resting_on(place: Place) -> Iterator[Ask]:
     yield asks.Lend(w.RECORD, "teacher", ACTIVITY, until, given)
     yield asks.Lend(w.RECORD, "teacher", "a quick call", until, given)
     yield from lent_for_a_use(w.TIMES[place.time])
+    yield receipt(given)
     yield asks.Dispose(w.RECORD, w.DAY, given, NOTE)
-    yield asks.Dispose(w.RECORD, w.DAY - timedelta(days=60), given, NOTE)
-    yield asks.Dispose(w.RECORD, w.TIMES[place.time].date(), given, NOTE)
     for hold in record.holds:
         if hold.kind is not HoldKind.POLICE:
             yield asks.LiftHold(w.RECORD, hold.hold_id, note=NOTE, approval_id=given)
@@ -186,15 +186,20 @@ def lent_for_a_use(now: datetime) -> Iterator[Ask]:
     yield replace(lend, activity="a quick call")
 
 
+def receipt(approval_id: str | None = None) -> asks.HandToPolice:
+    """A whole police receipt; that of a confiscation cites an approval."""
+    return asks.HandToPolice(
+        w.RECORD, "PC Hall", "1234", "Kent", "46/1", "off", None, "theirs", "ours",
+        approval_id=approval_id,
+    )  # fmt: skip
+
+
 def leaving(place: Place) -> Iterator[Ask]:
     """The exits, release and disposal apart."""
-    receipt = asks.HandToPolice(
-        w.RECORD, "PC Hall", "1234", "Kent", "46/1", "off", None, "theirs", "ours"
-    )
-    yield receipt
-    yield replace(receipt, sign_off_id=None)
-    yield replace(receipt, staff_sign_off_id=None)
-    yield replace(receipt, crime_reference=" ")
+    yield receipt()
+    yield replace(receipt(), sign_off_id=None)
+    yield replace(receipt(), staff_sign_off_id=None)
+    yield replace(receipt(), crime_reference=" ")
     yield asks.ReturnMedically(w.RECORD)
     yield asks.Void(w.RECORD)
     yield asks.Close(w.RECORD, NOTE)
@@ -206,6 +211,7 @@ def after_the_end() -> tuple[Ask, ...]:
     return (
         asks.ReportReleasedInError(w.RECORD, UNCHANGED, NOTE),
         asks.Correct(w.RECORD, UNCHANGED, "condition", NOTE),
+        asks.Correct(w.RECORD, UNCHANGED, About.HANDING_OVER, NOTE),
         asks.Correct(w.RECORD, 99, "condition", NOTE),
         WriteAccount(w.RECORD, NOTE),
     )
@@ -226,8 +232,8 @@ def approvals(place: Place) -> Iterator[Ask]:
             here and record.kind is Kind.HAND_IN,
         ),
         (
-            asks.Approve(w.RECORD, Action.DISPOSE, "head", NOTE),
-            here and place.time == len(w.TIMES) - 1,
+            asks.Approve(w.RECORD, Action.HAND_TO_POLICE, "dsl", "46/1"),
+            here and record.kind is Kind.CONFISCATION,
         ),
         (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE), here and somebodys),
     )

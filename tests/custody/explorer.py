@@ -27,7 +27,7 @@ from kiosk.custody.errors import Code
 from kiosk.custody.evidence import Collector, Evidence
 from kiosk.custody.folding import apply
 from kiosk.custody.permissions import Actor
-from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
+from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold, Pending
 from kiosk.custody.school import School
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, State
 from kiosk.custody.steps import Step as CaseStep
@@ -56,6 +56,7 @@ class Explorer:
     events: Counter[str] = field(default_factory=Counter)
     judged: int = 0
     violations: list[str] = field(default_factory=list)
+    begun: list[CustodyRecord] = field(default_factory=list)
 
     def walk(self) -> "Explorer":
         """Visit every place that can be reached."""
@@ -82,6 +83,8 @@ class Explorer:
             granted = [(actor, after) for actor, after in tried if after is not None]
             for _, after in walked(ask, granted):
                 yield Place(plain(after, place.time), place.time)
+        while self.begun:
+            yield Place(plain(self.begun.pop(), place.time), place.time)
         yield from self._releases(place)
 
     def _asked(self, place: Place) -> Iterator[Ask]:
@@ -118,9 +121,14 @@ class Explorer:
         number = CHANGED
         for event in decision.events:
             self.events[type(event).__name__] += 1
-            if isinstance(event, e.RecordEvent):
-                number += 1
-                after = apply(after, Entry(number, event, now, actor.staff_id))
+            if not isinstance(event, e.RecordEvent):
+                continue
+            number += 1
+            entry = Entry(number, event, now, actor.staff_id)
+            if after is not None and event.record_id != after.record_id:
+                self.begun.append(apply(None, entry))
+            else:
+                after = apply(after, entry)
         if isinstance(decision, Refused):
             self._check_refused(record, decision, after)
             return None
@@ -211,6 +219,13 @@ def plain(record: CustodyRecord, time: int) -> CustodyRecord:
     same_day = record.taken_in_at.date() == w.DAY
     return replace(
         record,
+        record_id=w.RECORD,
+        continues=None,
+        asked=tuple(_pending(item, record, changed_at, time) for item in record.asked),
+        ended_at=w.INTAKE if ended else None,
+        ended_by="office" if ended else None,
+        appointment=record.appointment and _when(record.appointment, now),
+        decided=record.decided and "head",
         taken_in_at=w.INTAKE if same_day or ended else record.taken_in_at,
         taken_in_by=record.taken_in_by if may_void and not ended else "office",
         opened_at=w.INTAKE,
@@ -229,7 +244,9 @@ def plain(record: CustodyRecord, time: int) -> CustodyRecord:
         collector_id=None,
         condition_in=Condition.NOT_SEEN,
         condition_out=Condition.NOT_SEEN,
-        in_error=False,
+        in_error=record.in_error and record.into is None,
+        recovered=record.recovered and record.into is None,
+        noticed_on=None if ended else record.noticed_on,
         stored=False,
         accounted=record.accounted,
         device_id=None if ended else record.device_id,
@@ -262,6 +279,12 @@ def _approval(item: Approval, record: CustodyRecord, changed_at: int, time: int)
         at=w.TIMES[time] if fresh else w.INTAKE - timedelta(days=1),
         approved_by=item.approved_by if live and fresh else "leader",
     )
+
+
+def _pending(item: Pending, record: CustodyRecord, changed_at: int, time: int) -> Pending:
+    live = item.facts_at == record.changed_at and item.at == w.TIMES[time]
+    at = w.TIMES[time] if live else w.INTAKE - timedelta(days=1)
+    return replace(item, facts_at=changed_at if live else STALE, at=at)
 
 
 def time_passes(place: Place) -> bool:

@@ -17,7 +17,9 @@ from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.custody.record import Approval, CustodyRecord, Hold
 from kiosk.custody.register import AlertRaised
 from kiosk.custody.school import School
+from kiosk.custody.sealing import SealedHandedOver
 from kiosk.custody.states import Action, HoldKind, Kind, Relation, Role, SignOffMethod, State
+from tests.custody import law_hard
 
 HELD = {State.IN_TRANSIT, State.IN_CUSTODY, State.ON_LOAN, State.PASSED_ON}
 OPEN = HELD | {State.LOST, State.GIVEN_BACK}
@@ -60,6 +62,7 @@ MAY_DO: dict[Action, set[Role]] = {
     Action.CLOSE: {Role.HEAD},
     Action.REPORT_RELEASED_IN_ERROR: NOT_TEACHERS,
     Action.CORRECT: NOT_TEACHERS,
+    **law_hard.MAY_DO,
 }
 
 MAY_LIFT: dict[HoldKind, set[Role]] = {
@@ -104,6 +107,7 @@ Broken = Iterator[str]
 def broken(step: Step) -> Broken:
     """Everything that this granted step breaks."""
     yield from _permission(step)
+    yield from law_hard.broken(step)
     if step.before is None:
         return
     if step.known.state not in OPEN and step.after.state is not step.known.state:
@@ -301,15 +305,20 @@ def _handed_to_police(step: Step) -> Broken:
         yield "the police receipt is not complete"
     if not (event.sign_off_id and event.staff_sign_off_id):
         yield "the police receipt is not signed by both"
+    if step.known.kind is Kind.CONFISCATION:
+        yield from _second_person(step, Action.HAND_TO_POLICE, event.crime_reference)
 
 
 def _disposed(step: Step) -> Broken:
-    opened, today = (
-        item.astimezone(step.school.zone).date() for item in (step.known.opened_at, step.now)
-    )
-    if not opened <= step.event.notice_given <= today - timedelta(days=28):
-        yield "disposed of without notice"
+    yield from law_hard.waited(step)
+    if step.event.notice_given != step.known.noticed_on or step.known.decided is None:
+        yield "disposed of on another notice, or undecided"
     yield from _second_person(step, Action.DISPOSE, step.event.note)
+
+
+def _handed_over_sealed(step: Step) -> Broken:
+    if not step.known.sealed or not (step.event.sign_off_id and step.event.to_whom):
+        yield "something sealed went to nobody named, or nobody signed"
 
 
 def _returned(step: Step) -> Broken:
@@ -337,6 +346,7 @@ EXITS: dict[type[e.Event], tuple[State, Callable[[Step], Broken]]] = {
     e.Released: (State.RELEASED, _released),
     e.HandedToPolice: (State.WITH_POLICE, _handed_to_police),
     e.Disposed: (State.DISPOSED, _disposed),
+    SealedHandedOver: (State.RELEASED, _handed_over_sealed),
     e.ReturnedMedically: (State.RETURNED, _returned),
     e.Voided: (State.VOIDED, _voided),
     e.Closed: (State.CLOSED, _closed),

@@ -17,6 +17,13 @@ from kiosk.custody.record import Entry
 from kiosk.custody.register import AlertRaised
 from kiosk.custody.states import Action, Condition, HoldKind, Kind, Role, State
 from kiosk.custody.steps import Step
+from kiosk.custody.uncollected import (
+    DecideDisposal,
+    MakeAppointment,
+    RecordContact,
+    Result,
+    Way,
+)
 from tests.custody import law
 from tests.custody import world as w
 from tests.custody.play import Play, at, handed_in
@@ -343,34 +350,54 @@ def test_under_a_hold_it_alerts_and_a_substitute_is_asked_for(kind: HoldKind) ->
 def test_the_police_take_a_device_under_any_hold_against_a_complete_receipt() -> None:
     play = Play().must(replace(CONFISCATED, reason=Reason.EVIDENCE))
     play.must(asks.PlaceHold(w.RECORD, HoldKind.POLICE, "asked for"), w.LEADER)
-    assert play.do(RECEIPT, w.OFFICE) == {Code.ROLE_MISSING}
-    assert play.do(RECEIPT, w.LEADER) == {Code.ROLE_MISSING}
-    for field in ("officer", "number", "force", "crime_reference", "power_state"):
-        lacking = replace(RECEIPT, **{field: ""})
+    assert Code.ROLE_MISSING in play.do(RECEIPT, w.OFFICE)
+    assert Code.ROLE_MISSING in play.do(RECEIPT, w.LEADER)
+    assert play.do(RECEIPT, w.DSL) == {Code.APPROVAL_MISSING}, "it was confiscated"
+    agree = asks.Approve(w.RECORD, Action.HAND_TO_POLICE, "dsl", RECEIPT.crime_reference)
+    assert play.do(agree, w.LEADER) == {Code.ROLE_MISSING}, "a leader may not know of it"
+    play.must(agree, w.HEAD)
+    receipt = replace(RECEIPT, approval_id=play.known.approvals[-1].approval_id)
+    for field in ("officer", "number", "force", "power_state"):
+        lacking = replace(receipt, **{field: ""})  # type: ignore[arg-type]
         assert play.do(lacking, w.DSL) == {Code.DETAILS_MISSING}
     for field in ("sign_off_id", "staff_sign_off_id"):
-        unsigned = replace(RECEIPT, **{field: None})  # type: ignore[arg-type]
-        assert play.do(unsigned, w.HEAD) == {Code.SIGNATURE_MISSING}
-    assert play.do(RECEIPT, w.DSL) == set()
+        unsigned = replace(receipt, **{field: None})  # type: ignore[arg-type]
+        assert play.do(unsigned, w.DSL) == {Code.SIGNATURE_MISSING}
+    assert play.do(receipt, w.DSL) == set()
     assert play.known.state is State.WITH_POLICE
-    back = Play().must(replace(HAND_IN, record_id="later", continues=w.RECORD))
-    assert back.known.continues == w.RECORD
 
 
 def test_the_headteacher_disposes_after_notice_with_a_second_person() -> None:
     play = Play().must(CONFISCATED)
-    dispose = asks.Dispose(w.RECORD, w.DAY, note="letters of November and December")
-    assert Code.NOT_DUE in play.do(dispose, w.HEAD)
+    decide_it = DecideDisposal(w.RECORD, dispose=True, note="nobody answers")
+    assert play.do(decide_it, w.HEAD) == {Code.DETAILS_MISSING}, "no notice was given"
+    play.must(RecordContact(w.RECORD, Way.LETTER, Result.SENT, w.DAY, "carer", notice=True))
+    assert play.do(decide_it, w.HEAD) == {Code.NOT_DUE}
     play.now = at("2026-12-21 09:00")
-    assert play.do(dispose, w.HEAD) == {Code.APPROVAL_MISSING}
-    own = play.approve(Action.DISPOSE, "letters of November and December", by=w.HEAD)
-    assert play.do(replace(dispose, approval_id=own), w.HEAD) == {Code.APPROVAL_OWN}
-    given = play.approve(Action.DISPOSE, "letters of November and December", by=w.LEADER)
-    whole = replace(dispose, approval_id=given)
-    assert play.do(whole, w.LEADER) == {Code.APPROVAL_OWN, Code.ROLE_MISSING}
+    given = asks.Dispose(w.RECORD, w.DAY, note="recycled")
+    assert play.do(given, w.HEAD) == {Code.DETAILS_MISSING, Code.APPROVAL_MISSING}
+    play.must(decide_it, w.HEAD)
+    assert play.do(given, w.HEAD) == {Code.APPROVAL_MISSING}
+    own = play.approve(Action.DISPOSE, "recycled", by=w.HEAD)
+    assert play.do(replace(given, approval_id=own), w.HEAD) == {Code.APPROVAL_OWN}
+    whole = replace(given, approval_id=play.approve(Action.DISPOSE, "recycled"))
+    assert Code.ROLE_MISSING in play.do(whole, w.LEADER)
     before = replace(whole, notice_given=w.DAY - timedelta(days=1))
     assert play.do(before, w.HEAD) == {Code.DETAILS_MISSING}, "notice of something else"
     assert play.do(whole, w.HEAD) == set()
+
+
+def test_a_family_that_will_come_undoes_the_decision() -> None:
+    play = Play().must(CONFISCATED)
+    play.must(RecordContact(w.RECORD, Way.LETTER, Result.SENT, w.DAY, "carer", notice=True))
+    play.now = at("2026-12-21 09:00")
+    play.must(DecideDisposal(w.RECORD, dispose=True, note="nobody answers"), w.HEAD)
+    today = play.now.date()
+    play.must(RecordContact(w.RECORD, Way.TELEPHONE, Result.WILL_COLLECT, today, "carer"))
+    assert play.known.decided is None
+    play.must(MakeAppointment(w.RECORD, at("2026-12-22 15:30"), "carer"))
+    again = DecideDisposal(w.RECORD, dispose=True, note="nobody answers")
+    assert play.do(again, w.HEAD) == {Code.NOT_DUE}
 
 
 @pytest.mark.parametrize("report", [asks.ReportLost(w.RECORD), asks.ReportGivenBack(w.RECORD)])

@@ -79,7 +79,7 @@ def test_a_deputy_lifts_the_lead_s_hold_with_a_second_person() -> None:
     assert play.do(lift(play), DEPUTY) == {Code.APPROVAL_MISSING}
     approve = asks.Approve(w.RECORD, Action.LIFT_HOLD, "deputy", "debriefed")
     assert play.do(approve, DEPUTY) == {Code.APPROVAL_OWN}
-    play.must(approve, w.LEADER)
+    play.must(approve, w.HEAD)
     given = play.known.approvals[-1].approval_id
     assert play.do(lift(play, approval_id=given, note="another note"), DEPUTY) == {
         Code.APPROVAL_MISSING
@@ -94,7 +94,10 @@ def test_what_the_rule_held_at_the_intake_is_nobody_s_own_hold() -> None:
 
 
 def test_a_case_goes_on_while_the_police_have_the_device() -> None:
-    play = Play().must(IMAGE, w.DSL).must(POLICE, w.DSL)
+    play = Play().must(IMAGE, w.DSL)
+    agree = asks.Approve(w.RECORD, Action.HAND_TO_POLICE, "dsl", POLICE.crime_reference)
+    play.must(agree, w.HEAD)
+    play.must(replace(POLICE, approval_id=play.known.approvals[-1].approval_id), w.DSL)
     assert play.known.state is State.WITH_POLICE
     play.must(answered(play), w.DSL).must(lift(play), w.DSL)
     assert play.known.state is State.WITH_POLICE

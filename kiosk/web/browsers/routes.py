@@ -3,7 +3,6 @@
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.web.blueprint import Blueprint
 from kiosk.services import browsers
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow

@@ -112,7 +112,7 @@ def _corrected(known: Known) -> set[int]:
     found: set[int] = set()
     for story in known.stories.values():
         for item in story:
-            if isinstance(item.event, e.Corrected):
+            if isinstance(item.event, e.Corrected | e.ReleasedInError):
                 found.add(item.event.sequence)
             elif isinstance(item.event, e.Voided):
                 found.add(story[0].sequence)

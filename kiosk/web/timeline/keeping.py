@@ -19,12 +19,15 @@ from kiosk.web.timeline.telling import (
 
 REASON_HIDDEN = "Reason visible to the safeguarding lead and headteacher."
 
-_APPROVED = {
+APPROVED = {
     Action.RELEASE: "an early release",
     Action.LEND: "use in a lesson or on a trip",
     Action.DISPOSE: "the disposal",
     Action.LIFT_HOLD: "lifting the hold",
+    Action.HAND_TO_POLICE: "handing it to the police",
+    Action.CORRECT: "a correction",
 }
+"""To what a second person agrees."""
 
 
 def identified(t: Telling, event: e.Identified) -> Told:
@@ -128,7 +131,7 @@ def approved(t: Telling, event: e.Approved) -> Told:
     """A second person agreed."""
     to = f"To {t.person(event.collector_id)}." if event.collector_id else None
     asked = f"Asked for by {t.staff(event.requested_by)}."
-    what = f"{t.actor} agreed to {_APPROVED.get(event.action, 'an exception')}"
+    what = f"{t.actor} agreed to {APPROVED.get(event.action, 'an exception')}"
     return Told(what, facts(to, asked, said("Reason", event.reason)))
 
 

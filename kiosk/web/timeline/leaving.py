@@ -32,6 +32,31 @@ _SIGNED = {
     SignOffMethod.STANDING: "Signed earlier for",
 }
 
+POWER = {
+    "on": "on",
+    "on_isolated": "on, kept from every network",
+    "off": "off",
+    "not_known": "not known",
+}
+"""How a device was when the police took it."""
+
+DONE = {
+    "nothing": "nothing",
+    "flight_mode": "put into flight mode",
+    "shielded": "put into a shielding bag",
+    "switched_off": "switched off",
+}
+"""What was done to it before."""
+
+ITEMS = {
+    "case": "its case",
+    "sim_card": "a SIM card",
+    "memory_card": "a memory card",
+    "charger": "a charger",
+    "other": "another item in the same bag",
+}
+"""What went with it."""
+
 
 def released(t: Telling, event: e.Released) -> Told:
     """It went to a collector."""
@@ -156,9 +181,12 @@ def handed_to_police(t: Telling, event: e.HandedToPolice) -> Told:
         f"Handed to the police, {event.force}",
         facts(
             f"{officer}{number}. Crime reference {event.crime_reference}.",
-            said("Power", event.power_state),
-            said("Advice", event.advice),
-            f"Handed over by {t.actor} against a receipt.",
+            said("Power", POWER.get(event.power_state, event.power_state)),
+            said("Done to it", DONE.get(event.done, event.done) if event.done else None),
+            said("On the advice of", event.advice),
+            said("With it", listed(ITEMS.get(item, item) for item in event.items)),
+            "With a second person’s approval." if event.approval_id else None,
+            f"Handed over by {t.actor} against a receipt that both signed.",
         ),
         OUT,
     )
@@ -167,8 +195,9 @@ def handed_to_police(t: Telling, event: e.HandedToPolice) -> Told:
 def disposed(t: Telling, event: e.Disposed) -> Told:
     """What nobody collected."""
     notice = f"Notice was given on {t.date(event.notice_given)}."
-    note = said("Decision", event.note)
-    return Told(f"Disposed of, decided by {t.actor}", facts(notice, note), OUT)
+    note = said("How", event.note)
+    agreed = "With a second person’s approval."
+    return Told(f"Disposed of, decided by {t.actor}", facts(notice, note, agreed), OUT)
 
 
 def returned_medically(t: Telling, event: e.ReturnedMedically) -> Told:

@@ -35,6 +35,7 @@ ALERTS = {
     "given_back": "a device was given back without the office",
     "released_in_error": "a device was released in error",
     "with_police": "a device went to the police",
+    "back_from_police": "a device is back from the police",
     "collection_stopped": "a collection was stopped",
     "interim_exemption": "a medical exemption began before you approved it",
     "guarded_person": "somebody who must not collect, or looks like it, was added or changed",

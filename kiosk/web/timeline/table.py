@@ -6,7 +6,11 @@ from typing import Any
 from kiosk.custody import browsers as b
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
+from kiosk.custody import mending as m
 from kiosk.custody import register as r
+from kiosk.custody import sealing as g
+from kiosk.custody import second_person as p
+from kiosk.custody import uncollected as u
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
     browsers,
@@ -17,6 +21,7 @@ from kiosk.web.timeline import (
     keeping,
     leaving,
     lending,
+    mending,
     people,
     register,
     taking_in,
@@ -61,8 +66,18 @@ TELL: Mapping[type[Event], Tell] = {
     e.FoundAgain: truths.found_again,
     e.ReportedGivenBack: truths.reported_given_back,
     e.Closed: truths.closed,
-    e.ReleasedInError: truths.released_in_error,
-    e.Corrected: truths.corrected,
+    e.ReleasedInError: mending.released_in_error,
+    e.Corrected: mending.corrected,
+    m.RecoveryRecorded: mending.recovery_recorded,
+    m.CameBack: mending.came_back,
+    m.Resumed: mending.resumed,
+    p.ApprovalAsked: mending.approval_asked,
+    p.ApprovalDeclined: mending.approval_declined,
+    u.ContactMade: mending.contact_made,
+    u.AppointmentMade: mending.appointment_made,
+    u.DisposalDecided: mending.disposal_decided,
+    g.Sealed: mending.sealed,
+    g.SealedHandedOver: mending.sealed_handed_over,
     e.SearchRecorded: truths.search_recorded,
     r.SchoolOpened: house.school_opened,
     r.PolicyAdopted: house.policy_adopted,

@@ -1,7 +1,6 @@
 """Recorded truths, corrections and searches, in sentences."""
 
 from kiosk.custody import events as e
-from kiosk.web import words
 from kiosk.web.timeline.keeping import REASON_HIDDEN, slot_of
 from kiosk.web.timeline.taking_in import where
 from kiosk.web.timeline.telling import ATTENTION, IN, OTHER, STOP, Telling, Told, facts, said
@@ -30,21 +29,6 @@ def reported_given_back(t: Telling, event: e.ReportedGivenBack) -> Told:
 def closed(t: Telling, event: e.Closed) -> Told:
     """The headteacher closed the matter."""
     return Told(f"Closed by {t.role}", facts(said("Noted", event.note)), OTHER)
-
-
-def released_in_error(t: Telling, event: e.ReleasedInError) -> Told:
-    """A release was wrong."""
-    which = f"Entry {words.number(event.sequence)} stays as it was written."
-    what = f"Released in error, said {t.actor}"
-    return Told(what, facts(said("Noted", event.note), which), STOP, corrects=event.sequence)
-
-
-def corrected(t: Telling, event: e.Corrected) -> Told:
-    """An earlier entry was wrong in one part."""
-    which = f"Entry {words.number(event.sequence)} was wrong about {event.about}."
-    fact = said("It should say", event.text)
-    what = f"Corrected by {t.actor}"
-    return Told(what, facts(which, fact), ATTENTION, corrects=event.sequence)
 
 
 def search_recorded(t: Telling, event: e.SearchRecorded) -> Told:

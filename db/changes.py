@@ -9,6 +9,7 @@ from db.models import (
     AttemptsRow,
     CollectionWordRow,
     CredentialRow,
+    DeliveryRow,
     SessionRow,
     SightingRow,
     StationRow,
@@ -17,6 +18,7 @@ from db.prepared import Prepared
 from db.rows import Model, put
 from kiosk.services import views as v
 from kiosk.services.browser_views import Sighting
+from kiosk.services.message_views import Delivery
 from kiosk.services.ports import Change, PutCollectionWord, PutCredential
 
 KEPT = timedelta(days=30)
@@ -65,6 +67,13 @@ def _row(change: Change) -> tuple[Model, dict[str, Any]]:
         return CollectionWordRow, {"pupil_id": change.pupil_id, **row}
     if isinstance(change, Sighting):
         return SightingRow, {"browser_id": change.browser_id, "at": change.at}
+    if isinstance(change, Delivery):
+        return DeliveryRow, {
+            "message_id": change.message_id,
+            "tries": change.tries,
+            "next_at": change.next_at,
+            "trouble": change.trouble,
+        }
     return _credential(change)
 
 

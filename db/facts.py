@@ -7,6 +7,7 @@ from db.queries.devices import DeviceQuestions
 from db.queries.imports import ImportQuestions
 from db.queries.ledger import LedgerQuestions
 from db.queries.lessons import LessonQuestions
+from db.queries.messages import MessageQuestions
 from db.queries.people import PeopleQuestions
 from db.queries.staff import StaffQuestions
 
@@ -16,6 +17,7 @@ class SqlFacts(
     DeviceQuestions,
     BrowserQuestions,
     LessonQuestions,
+    MessageQuestions,
     PeopleQuestions,
     ImportQuestions,
     AuthorityQuestions,

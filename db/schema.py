@@ -15,7 +15,7 @@ from kiosk.services.ports import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-EXPECTED = "0011_words_and_escorts"
+EXPECTED = "0012_messages"
 """The revision that this version of Phonebox works with."""
 
 MIGRATE = "phonebox migrate"

@@ -12,6 +12,7 @@ from hardware.urls import MockSocket, NfcTty, NfcUsb, SerialPort, parse_reader_u
 from kiosk.app import create_app
 from kiosk.cli.local import Door
 from kiosk.datafolder import DataFolder, FolderError, user_name
+from kiosk.outbox.postman import Postman
 from kiosk.services import reader_keys
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
@@ -37,6 +38,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
         for url, name in named(settings.readers)
     ]
     readers = Supervisor(children, _on_exit(settings, services))
+    postman = Postman(services.store, services.post, services.stopping)
     ending = threading.Thread(target=readers.stop, args=(STOP_READERS_WITHIN,), name="ending")
 
     def end() -> None:
@@ -45,6 +47,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
 
     with web.told_by_signals(), Door(folder.socket, services, folder.owner):
         readers.start()
+        postman.start()
         try:
             on_ready(web.address)
             web.run(end)
@@ -52,6 +55,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             if not services.stopping.is_set():
                 end()
             ending.join()
+            postman.ended()
     with suppress(StoreError):  # a start locks too; a full disk must not spoil a good end
         lock_all_at_start(services.store)
 

@@ -16,12 +16,15 @@ import msgspec
 from msgspec import Meta
 
 from kiosk.clock import SCHOOL_ZONE
+from kiosk.custody.mailing import is_address
+from kiosk.outbox.post import MailServer
 
 INSTALLED_DATA = Path("/var/lib/phonebox")
 INSTALLED_CONFIG = Path("/etc/phonebox/phonebox.toml")
 _PREFIX = "PHONEBOX_"
 _NOT_SETTINGS = frozenset({"config", "supervisor"})
 _LISTS = frozenset({"readers"})
+_HOST = r"^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 
 
 class SettingsError(Exception):
@@ -46,6 +49,28 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     threads: Annotated[int, Meta(ge=8, le=256)] = 16
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     now: str | None = None
+    mail_host: Annotated[str, Meta(pattern=_HOST)] | None = None
+    mail_port: Annotated[int, Meta(ge=1, le=65535)] = 465
+    mail_tls: Literal["implicit", "starttls"] = "implicit"
+    mail_from: str | None = None
+    mail_user: str | None = None
+    mail_password_file: Path | None = None
+    mail_ca_file: Path | None = None
+
+    @property
+    def mail(self) -> MailServer | None:
+        """The school's mail server; None where no mail is sent."""
+        if self.mail_host is None or self.mail_from is None:
+            return None
+        return MailServer(
+            host=self.mail_host,
+            port=self.mail_port,
+            tls=self.mail_tls,
+            sender=self.mail_from,
+            user=self.mail_user,
+            password_file=self.mail_password_file,
+            ca_file=self.mail_ca_file,
+        )
 
     @property
     def stated_now(self) -> datetime | None:
@@ -128,7 +153,28 @@ def _checked(found: dict[str, Any], origin: Mapping[str, str]) -> Settings:
     except ValueError as error:
         words = f"“{settings.now}” is no date and time. Write it as 2026-11-23T08:30:00."
         raise SettingsError(_at("now", origin, words)) from error
+    wrong = _wrong_mail(settings, origin)
+    if wrong is not None:
+        raise SettingsError(_at(*wrong))
     return settings
+
+
+def _wrong_mail(
+    settings: Settings, origin: Mapping[str, str]
+) -> tuple[str, Mapping[str, str], str] | None:
+    """What does not go together in the settings of mail: the key, where it stands, and why."""
+    given = [key for key in origin if key.startswith("mail_")]
+    if given and settings.mail_host is None:
+        return given[0], origin, "name the school’s mail server too, as mail_host."
+    if settings.mail_host is None:
+        return None
+    if not is_address(settings.mail_from):
+        return "mail_from", origin, "name the school’s one whole e-mail address."
+    if settings.mail_user is not None and not settings.mail_user.isprintable():
+        return "mail_user", origin, "that is no user name."
+    if (settings.mail_user is None) != (settings.mail_password_file is None):
+        return "mail_user", origin, "mail_user and mail_password_file go together."
+    return None
 
 
 def _decode(kind: type, value: Any) -> Any:

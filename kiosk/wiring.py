@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk.cli import app as command_line
 from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
 from kiosk.datafolder import DataFolder, FolderError
+from kiosk.outbox.post import Post
 from kiosk.services.context import Services
 from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
@@ -127,7 +128,17 @@ def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
         station=settings.station,
         mock_reader=any(url.strip() == "mock:" for url in settings.readers),
         data=settings.data,
+        post=_post(settings),
     )
+
+
+def _post(settings: Settings) -> Post | None:
+    if settings.mail is None:
+        return None
+    # What mail needs lies in no small machine's memory without need.
+    from kiosk.outbox.mail import MailPost
+
+    return MailPost(settings.mail)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from db.models.desk import (
 from db.models.devices import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
 from db.models.ledger import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
 from db.models.lessons import LessonUseRow
+from db.models.messages import AlertStepRow, DeliveryRow, MessageRow
 from db.models.people import (
     AdultRow,
     AuthorisationRow,
@@ -39,6 +40,7 @@ BESIDE = (
     "stations",
     "browser_sightings",
     "collection_words",
+    "deliveries",
 )
 """The tables that hold what is not in the ledger."""
 
@@ -54,6 +56,7 @@ __all__ = [
     "AdultRow",
     "AgreementRow",
     "AlertRow",
+    "AlertStepRow",
     "AttemptsRow",
     "AuthorisationRow",
     "Base",
@@ -65,6 +68,7 @@ __all__ = [
     "CredentialRow",
     "CustodyRow",
     "DayRow",
+    "DeliveryRow",
     "DeviceRow",
     "EntryAbout",
     "EntryIndex",
@@ -76,6 +80,7 @@ __all__ = [
     "LessonUseRow",
     "LikenessRow",
     "LinkRow",
+    "MessageRow",
     "NameRow",
     "PermissionRow",
     "PersonalValue",

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from db.projector import authorities, browsers, devices, erasing, imports, lessons, school
+from db.projector import authorities, browsers, devices, erasing, imports, lessons, messages, school
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
 from kiosk.custody import browsers as b
 from kiosk.custody import events as e
+from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
@@ -55,6 +56,14 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.AlertRaised: school.alert_raised,
     r.AlertAcknowledged: school.alert_acknowledged,
     r.Erased: erasing.erased,
+    msg.MessageQueued: messages.queued,
+    msg.MessageBegun: messages.begun,
+    msg.MessageSent: messages.sent,
+    msg.MessagePutOff: messages.put_off,
+    msg.MessageNotSent: messages.not_sent,
+    msg.MessageInDoubt: messages.in_doubt,
+    msg.MessageResolved: messages.resolved,
+    msg.AlertClimbed: messages.climbed,
 }
 """Events of custody records are not here: all of them are folded into their record."""
 
@@ -68,6 +77,12 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         r.DifferenceExplained,
         r.DayClosed,
         r.Looked,
+        msg.CarerTold,
+        msg.TellingDecided,
+        msg.WordingAdopted,
+        msg.StaffAddressSet,
+        msg.LeadNamed,
+        msg.OutsidePersonNamed,
     }
 )
 """Events that change no table but the index; they are read in the ledger."""

@@ -24,6 +24,7 @@ COMMANDS = {
     "labels": "labels",
     "ledger": "ledger",
     "migrate": "school",
+    "outbox": "outbox",
     "readers": "readers",
     "register": "custody",
     "scan": "custody",

@@ -19,6 +19,9 @@ NUMBERS = {
     "youngest_collector": range(11, 19),
     "transit_minutes": range(5, 601),
     "idle_seconds": range(30, 1801),
+    "alert_lead_minutes": range(1, 241),
+    "alert_deputies_minutes": range(1, 241),
+    "alert_head_minutes": range(1, 241),
 }
 """What each number of a policy may be."""
 

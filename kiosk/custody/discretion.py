@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
+from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.mending import Resumed
@@ -48,6 +49,8 @@ _UNSAID: tuple[type[Event], ...] = (
     h.StepsAnswered,
     r.AlertRaised,
     r.AlertAcknowledged,
+    msg.AlertClimbed,
+    msg.TellingDecided,
     r.BarPlaced,
     r.BarLifted,
     r.ProtectiveStopPlaced,

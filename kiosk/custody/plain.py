@@ -24,6 +24,10 @@ _AS_IT_IS = (
     "routine_hand_in",
     "transit_minutes",
     "idle_seconds",
+    "alert_lead_minutes",
+    "alert_deputies_minutes",
+    "alert_head_minutes",
+    "mail_details",
     "notice",
 )
 

@@ -21,9 +21,11 @@ class ConfiscationDue(StrEnum):
 class Policy:
     """One version of the school's rules, in force from a day until a later version replaces it.
 
-    Ages are in years, `idle_seconds` in seconds, `transit_minutes` in minutes. `review_by` is the
-    day on which the headteacher reviews it (POLICY.md R29). A search departs from the policy, and is
-    flagged, where its searcher is not of `leave_to_search`, or consent that it asks for is missing.
+    Ages are in years, `idle_seconds` in seconds, `transit_minutes` in minutes. The alerts' minutes
+    are what each has before the next in line is told. `mail_details` says whether a mail to a carer
+    may say what was taken from whom. `review_by` is the day on which the headteacher reviews it
+    (POLICY.md R29). A search departs from the policy, and is flagged, where its searcher is not of
+    `leave_to_search`, or consent that it asks for is missing.
     """
 
     version: str
@@ -45,6 +47,10 @@ class Policy:
     dsl_decides_examinations: bool = False
     transit_minutes: int = 60
     idle_seconds: int = 120
+    alert_lead_minutes: int = 10
+    alert_deputies_minutes: int = 10
+    alert_head_minutes: int = 30
+    mail_details: bool = False
     notice: str = (
         "The school takes no responsibility for the loss of, or damage to, devices brought in."
     )

@@ -16,6 +16,7 @@ from kiosk.custody import (
     events,
     holding,
     mending,
+    messages,
     register,
     sealing,
     second_person,
@@ -35,6 +36,7 @@ def _snake(name: str) -> str:
 _MODULES = (
     *(events, register, browsers, holding),
     *(second_person, mending, uncollected, sealing),
+    messages,
 )
 
 TYPES: dict[str, type[Event]] = {
@@ -43,7 +45,7 @@ TYPES: dict[str, type[Event]] = {
     for item in vars(module).values()
     if isinstance(item, type)
     and issubclass(item, Event)
-    and item not in (Event, events.RecordEvent)
+    and item not in (Event, events.RecordEvent, messages.MessageEvent)
 }
 """Every event by the name under which the ledger knows it: `HandedIn` is `handed_in`."""
 

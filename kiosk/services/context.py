@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.clock import Clock
 from kiosk.ledger.checkpoint import Signer
+from kiosk.outbox.post import Post
 from kiosk.scanning.board import Board
 from kiosk.scanning.hub import Hub
 from kiosk.services.acting import Hasher
@@ -23,7 +24,8 @@ class Services:
 
     `session_key` signs forms; `tag_key` keys the hashes under which tags are known. `stopping` is
     set when the service ends: whatever streams to a screen then stops. `trust` is whether the
-    machine's clock is believed (`kiosk.services.timekeeping`).
+    machine's clock is believed (`kiosk.services.timekeeping`). `post` is the way to the school's
+    mail server, where there is one.
     """
 
     store: Store
@@ -36,6 +38,7 @@ class Services:
     sample: bool = False
     mock_reader: bool = False
     data: Path | None = None
+    post: Post | None = None
     hub: Hub = field(default_factory=Hub)
     board: Board = field(default_factory=Board)
     presence: Presence = field(default_factory=Presence)

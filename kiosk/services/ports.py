@@ -21,6 +21,7 @@ from kiosk.custody.school import School
 from kiosk.services import views as v
 from kiosk.services.agreements import Agreement, Permission
 from kiosk.services.browser_views import Browser, Invitation, Sighting
+from kiosk.services.message_views import Delivery, MessageFacts
 from kiosk.services.roll import Enrolled, Import
 
 
@@ -67,7 +68,9 @@ class PutCollectionWord:
     at: datetime
 
 
-Change = PutCollectionWord | v.Session | v.Station | v.Attempts | PutCredential | Sighting
+Change = (
+    v.Session | v.Station | v.Attempts | PutCredential | PutCollectionWord | Sighting | Delivery
+)
 """What may change beside the ledger: sessions, stations, attempts, credentials, sightings."""
 
 
@@ -104,7 +107,7 @@ class Done:
         return self.sequences[0] if self.sequences else None
 
 
-class Facts(Protocol):
+class Facts(MessageFacts, Protocol):
     """The school as one transaction sees it."""
 
     @property

@@ -70,10 +70,10 @@ def _concerns(facts: Facts, pupil_id: str, *, bars: bool) -> Sequence[Concern]:
 def is_barred(facts: Facts, adult_id: str, pupil_id: str) -> bool:
     """Whether a bar in force stops this adult from collecting for this pupil."""
     barred = {item.adult_id for item in _concerns(facts, pupil_id, bars=True)}
-    return bool(barred & _one_person(facts, adult_id)) if barred else False
+    return bool(barred & one_person(facts, adult_id)) if barred else False
 
 
-def _one_person(facts: Facts, adult_id: str) -> set[str]:
+def one_person(facts: Facts, adult_id: str) -> set[str]:
     """This adult, and every copy of them that somebody has found to be the same person."""
     known, waiting = {adult_id}, [adult_id]
     while waiting:
@@ -86,7 +86,7 @@ def _one_person(facts: Facts, adult_id: str) -> set[str]:
 def is_under_review(facts: Facts, adult: Adult, pupil_id: str) -> bool:
     """Whether a protective stop stands, or the adult looks like a barred one, unreviewed."""
     stops = _concerns(facts, pupil_id, bars=False)
-    if stops and {item.adult_id for item in stops} & _one_person(facts, adult.id):
+    if stops and {item.adult_id for item in stops} & one_person(facts, adult.id):
         return True
     cleared = facts.reviewed_as_other(adult.id)
     for concern in (*_concerns(facts, pupil_id, bars=True), *stops):

@@ -85,7 +85,6 @@ def may_open(access: Access, session: Session) -> bool:
         Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,
         Access.LABELS: any(session.roles & MAY_PRINT[item] for item in LABELS),
-        Access.BROWSERS: session.station is None
-        and bool(session.roles & MAY_KEEP[Keep.BROWSERS]),
+        Access.BROWSERS: session.station is None and bool(session.roles & MAY_KEEP[Keep.BROWSERS]),
     }
     return granted.get(access, False)

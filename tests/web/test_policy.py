@@ -39,6 +39,10 @@ def form(site: Site, first: date, **changed: Any) -> dict[str, Any]:
         "youngest_collector": "17",
         "transit_minutes": "45",
         "idle_seconds": "90",
+        "alert_lead_minutes": "5",
+        "alert_deputies_minutes": "15",
+        "alert_head_minutes": "60",
+        "mail_details": "yes",
         "password_months": "6",
         "acceptable_use": "I keep what I see here to myself.",
         "notice": "We answer for nothing.",
@@ -68,6 +72,7 @@ def test_a_new_version_holds_from_its_day_and_says_what_it_changes(
     assert (after.search_needs_consent, after.dsl_decides_examinations) == (True, False)
     assert after.standing_authority_years == {5, 6}
     assert (after.youngest_collector, after.transit_minutes, after.idle_seconds) == (17, 45, 90)
+    assert (after.alert_lead_minutes, after.alert_head_minutes, after.mail_details) == (5, 60, True)
     assert (after.lesson_use, after.telephone_authority) == (True, False)
     assert after.extra["password_months"] == "6"
     assert after.extra["acceptable_use"].startswith("I keep")

@@ -35,6 +35,7 @@ def perform(name: str, call: Call) -> dict[str, Any]:
         labels,
         ledger,
         machine,
+        outbox,
         people,
     )
 

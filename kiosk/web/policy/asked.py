@@ -26,6 +26,7 @@ def asked(policy: Policy) -> Policy:
         adults_collect_confiscations=_ticked("adults_collect_confiscations"),
         telephone_authority=_ticked("telephone_authority"),
         lesson_use=_ticked("lesson_use"),
+        mail_details=_ticked("mail_details"),
         early_needs_approval=frozenset(_kinds()),
         leave_to_confiscate=frozenset(_roles("leave_to_confiscate")),
         leave_to_search=frozenset(_roles("leave_to_search")),

@@ -22,6 +22,18 @@ _LABELS = {
     "youngest_collector": ("Youngest collector", "In years. It is never asked of a parent."),
     "transit_minutes": ("From the classroom to the office", "In minutes; after them it is chased."),
     "idle_seconds": ("A screen that is left locks after", "In seconds."),
+    "alert_lead_minutes": (
+        "The safeguarding lead has, for an alert",
+        "In minutes; then the deputies are told too.",
+    ),
+    "alert_deputies_minutes": (
+        "The deputies have, for an alert",
+        "In minutes; then the headteacher is told too.",
+    ),
+    "alert_head_minutes": (
+        "The headteacher has, for an alert",
+        "In minutes; then the person outside the school is told, if one is named.",
+    ),
     "password_months": ("A password lasts", "In months; 0 is for ever."),
 }
 _SWITCHES = (
@@ -33,6 +45,7 @@ _SWITCHES = (
         "dsl_decides_examinations",
         "The safeguarding lead, too, decides on looking into a device or erasing from it",
     ),
+    ("mail_details", "A mail to a carer may say what was taken, and from whom"),
 )
 _DATES = ("effective_from", "review_by")
 

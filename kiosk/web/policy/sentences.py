@@ -78,6 +78,17 @@ RULES: tuple[Rule, ...] = (
     ),
     ("From the classroom to the office", lambda p: f"within {p.transit_minutes} minutes"),
     ("A screen that is left locks", lambda p: f"after {p.idle_seconds} seconds"),
+    (
+        "An alert goes on to the next in line",
+        lambda p: (
+            f"from the safeguarding lead after {p.alert_lead_minutes} minutes, from the deputies "
+            f"after {p.alert_deputies_minutes}, from the headteacher after {p.alert_head_minutes}"
+        ),
+    ),
+    (
+        "A mail to a carer says what was taken",
+        lambda p: "yes" if p.mail_details else "no, it asks them to ring",
+    ),
     ("A password lasts", lambda p: _months(password_months(p))),
     ("Staff accept", lambda p: acceptable_use(p).words),
     ("Notice at the desk", lambda p: p.notice),

@@ -40,6 +40,7 @@ ALERTS = {
     "interim_exemption": "a medical exemption began before you approved it",
     "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
     "telephone_stopped": "somebody who must not collect was to be rung, or was named by telephone",
+    "telling_stopped": "a message was meant for somebody who must not be told",
     "authority_stopped": "somebody who must not collect came to sign a standing authority",
 }
 """What each kind of alert is about."""

@@ -7,6 +7,7 @@ from kiosk.custody import browsers as b
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
 from kiosk.custody import mending as m
+from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody import sealing as g
 from kiosk.custody import second_person as p
@@ -22,6 +23,7 @@ from kiosk.web.timeline import (
     leaving,
     lending,
     mending,
+    messages,
     people,
     register,
     taking_in,
@@ -127,6 +129,20 @@ TELL: Mapping[type[Event], Tell] = {
     r.AlertAcknowledged: people.alert_acknowledged,
     r.Looked: people.looked,
     r.Erased: people.erased,
+    msg.MessageQueued: messages.queued,
+    msg.MessageBegun: messages.begun,
+    msg.MessageSent: messages.sent,
+    msg.MessagePutOff: messages.put_off,
+    msg.MessageNotSent: messages.not_sent,
+    msg.MessageInDoubt: messages.in_doubt,
+    msg.MessageResolved: messages.resolved,
+    msg.CarerTold: messages.carer_told,
+    msg.TellingDecided: messages.decided,
+    msg.WordingAdopted: messages.wording_adopted,
+    msg.StaffAddressSet: messages.staff_address_set,
+    msg.LeadNamed: messages.lead_named,
+    msg.OutsidePersonNamed: messages.outside_person_named,
+    msg.AlertClimbed: messages.climbed,
 }
 
 

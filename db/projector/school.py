@@ -43,6 +43,11 @@ _ACCEPT = Prepared(
     .values(accepted=bindparam("version"), accepted_at=bindparam("at"))
 )
 _DISABLE = Prepared(update(StaffRow).where(StaffRow.id == bindparam("of_id")).values(disabled=True))
+_REOPEN = Prepared(
+    update(StaffRow)
+    .where(StaffRow.id == bindparam("of_id"))
+    .values(disabled=False, last=bindparam("until"))
+)
 _UNLINK_BADGE = Prepared(
     update(StaffRow).where(StaffRow.badge == bindparam("of_badge")).values(badge=None)
 )
@@ -134,6 +139,11 @@ def acceptable_use_accepted(context: Context, event: r.AcceptableUseAccepted) ->
 def staff_disabled(context: Context, event: r.StaffDisabled) -> None:
     """An account ends."""
     _DISABLE.run(context.connection, of_id=event.staff_id)
+
+
+def staff_reopened(context: Context, event: r.StaffReopened) -> None:
+    """An account is in force again, until its last day if it has one."""
+    _REOPEN.run(context.connection, of_id=event.staff_id, until=event.last)
 
 
 def badge_linked(context: Context, event: r.BadgeLinked) -> None:

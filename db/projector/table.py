@@ -8,6 +8,7 @@ from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
 from kiosk.custody import browsers as b
+from kiosk.custody import collection_word as w
 from kiosk.custody import events as e
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
@@ -25,6 +26,7 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.StaffChanged: school.staff_changed,
     r.AcceptableUseAccepted: school.acceptable_use_accepted,
     r.StaffDisabled: school.staff_disabled,
+    r.StaffReopened: school.staff_reopened,
     r.BadgeLinked: school.badge_linked,
     r.ReaderKeyMade: school.reader_key_made,
     r.DeviceEnrolled: devices.enrolled,
@@ -83,6 +85,8 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         msg.StaffAddressSet,
         msg.LeadNamed,
         msg.OutsidePersonNamed,
+        w.CollectionWordSet,
+        w.CollectionWordEnded,
     }
 )
 """Events that change no table but the index; they are read in the ledger."""

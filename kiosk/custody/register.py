@@ -145,6 +145,15 @@ class StaffDisabled(Event):
 
 
 @dataclass(frozen=True)
+class StaffReopened(Event):
+    """An account that had ended is in force again, until its last day if it has one."""
+
+    staff_id: str
+    last: date | None
+    reason: str | None = personal()
+
+
+@dataclass(frozen=True)
 class BadgeLinked(Event):
     """A badge identifies a member of staff; it proves nothing without the PIN."""
 

@@ -75,7 +75,7 @@ def _why_not_for(proposed: Proposed) -> Iterator[Refusal]:
 
 
 def _why_not_on(proposed: Proposed) -> Iterator[Refusal]:
-    if proposed.identity is None:
+    if proposed.identity in (None, IdentityMethod.WORD):
         yield Refusal(Code.IDENTITY_NOT_CHECKED)
     if not proposed.signed or proposed.method not in SIGNED_BY:
         yield Refusal(Code.SIGNATURE_MISSING)

@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from kiosk.custody import (
     browsers,
+    collection_word,
     events,
     holding,
     mending,
@@ -34,7 +35,7 @@ def _snake(name: str) -> str:
 
 
 _MODULES = (
-    *(events, register, browsers, holding),
+    *(events, register, browsers, holding, collection_word),
     *(second_person, mending, uncollected, sealing),
     messages,
 )

@@ -95,8 +95,11 @@ def prepare(
 ) -> Done:
     """Say who stands at the desk, which devices go home, and how they look.
 
-    `identity` is how staff know the person; None while that is still to be asked.
+    `identity` is how staff know the person; None while that is still to be asked. The family's word
+    is compared by `collection_words`, and cannot be claimed here.
     """
+    if identity is IdentityMethod.WORD:
+        identity = None
 
     def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
         about = children(facts, collection.pupil_id, person_id)

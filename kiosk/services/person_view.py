@@ -18,6 +18,8 @@ OF_PUPIL = (
     "adult_authorised",
     "authorisation_ended",
     "telephone_authority_given",
+    "collection_word_set",
+    "collection_word_ended",
 )
 OF_ADULT = ("register_changed", "link_ended")
 MOST = 30

@@ -65,11 +65,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Authorisation:
-    """A carer's written word that an adult may collect for one pupil.
-
-    Somebody from outside the family collects in a `capacity`, for an organisation, and it is looked
-    at again on `review_on`.
-    """
+    """A written word that an adult may collect for one pupil; an escort's has the last three."""
 
     id: str
     pupil_id: str

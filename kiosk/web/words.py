@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody.reasons import Reason
-from kiosk.custody.states import Condition, DeviceKind, IdentityMethod, Kind
+from kiosk.custody.states import Capacity, Condition, DeviceKind, IdentityMethod, Kind
 from kiosk.services.views import Device, Pupil
 
 KINDS: dict[DeviceKind, str] = {
@@ -55,6 +55,24 @@ IDENTITY: dict[IdentityMethod, str] = {
     IdentityMethod.PRIVATE_CHECK: "checked in private",
     IdentityMethod.BY_SIGHT: "known by sight",
 }
+
+
+CAPACITIES: dict[Capacity, str] = {
+    Capacity.TAXI: "taxi driver",
+    Capacity.FOSTER_CARER: "foster carer",
+    Capacity.SOCIAL_WORKER: "social worker",
+    Capacity.CLUB: "club leader",
+    Capacity.CHILDMINDER: "childminder",
+    Capacity.OTHER: "from outside the family",
+}
+
+
+def escort(capacity: Capacity | None, organisation: str | None) -> str | None:
+    """As what somebody from outside the family comes: taxi driver, of Swift Cars."""
+    if capacity is None:
+        return None
+    what = CAPACITIES[capacity]
+    return f"{what}, of {organisation}" if organisation else what
 
 
 def local(moment: datetime, zone: ZoneInfo = SCHOOL_ZONE) -> datetime:

@@ -158,7 +158,7 @@ def test_nobody_collects_who_was_not_checked(site: Site) -> None:
         assert under_way.identity is None
 
 
-@pytest.mark.parametrize("method", ["document", "word", "private_check"])
+@pytest.mark.parametrize("method", ["document", "private_check"])
 def test_another_check_is_recorded_as_what_it_was(site: Site, method: str) -> None:
     office = at_hand_in(site, ADA)
     to_the_afternoon(site)

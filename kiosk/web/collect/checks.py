@@ -17,7 +17,7 @@ from kiosk.web.collect.routes import after, blueprint
 CHECKS = (
     (IdentityMethod.KNOWN, "Known to me", "by sight, for some time"),
     (IdentityMethod.DOCUMENT, "Document seen", "photo and name agree"),
-    (IdentityMethod.WORD, "Family’s word", "the collection word was right"),
+    (IdentityMethod.WORD, "Family’s word", "they say it, you type it"),
     (IdentityMethod.PRIVATE_CHECK, "Checked in private", "where a face is covered"),
 )
 
@@ -32,7 +32,9 @@ def identity() -> ResponseReturnValue:
         if collection is None or adult is None or collection.stopped:
             return redirect("/collect", 303)
         chosen = collection.chosen
-    options = [{"value": item, "title": title, "hint": hint} for item, title, hint in CHECKS]
+        has_word = facts.collection_word(collection.pupil_id) is not None
+    checks = [item for item in CHECKS if has_word or item[0] is not IdentityMethod.WORD]
+    options = [{"value": item, "title": title, "hint": hint} for item, title, hint in checks]
     legend = "How do you know who this is?"
     return render_template(
         "collect/identity.html",
@@ -60,6 +62,8 @@ def identified() -> ResponseReturnValue:
         collection = collection_at(facts.station(session().station or ""))
     if method is None or collection is None or collection.collector_id is None:
         return redirect("/collect", 303)
+    if method is IdentityMethod.WORD:
+        return redirect("/collect/word", 303)
     store = services().store
     person, chosen, looks = collection.collector_id, collection.chosen, collection.condition
     act = forms.command_id()

@@ -36,6 +36,7 @@ def pupil_page(view: PupilView, sight: Sight, now: datetime) -> View:
             *([] if gone else [{"words": "Has left", "url": f"{at}/leave"}]),
             {"words": "History", "url": f"/history/pupil/{pupil.id}"},
             {"words": "Going home alone", "url": f"/standing/pupil/{pupil.id}"},
+            {"words": "Collection word", "url": f"{at}/word"},
             {"words": "By telephone", "url": f"/telephone/{pupil.id}"},
             {"words": "Exemption", "url": f"/exemptions/new/{pupil.id}"},
             {"words": "Another pupil", "url": "/people"},

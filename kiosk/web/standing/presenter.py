@@ -20,7 +20,6 @@ View = dict[str, Any]
 _CHECKS = (
     (IdentityMethod.KNOWN, "Known to me", "by sight, for some time"),
     (IdentityMethod.DOCUMENT, "Document seen", "photo and name agree"),
-    (IdentityMethod.WORD, "Family’s word", "the collection word was right"),
     (IdentityMethod.PRIVATE_CHECK, "Checked in private", "where a face is covered"),
 )
 

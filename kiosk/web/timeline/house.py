@@ -3,7 +3,7 @@
 from kiosk.custody import register as r
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
-from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts, listed
+from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts, listed, said
 
 _MEDIA = {"label": "Label", "tag": "Tag"}
 _SECRETS = {"password": "password", "pin": "PIN"}
@@ -88,6 +88,13 @@ def acceptable_use_accepted(t: Telling, event: r.AcceptableUseAccepted) -> Told:
 def staff_disabled(t: Telling, event: r.StaffDisabled) -> Told:
     """An account ended."""
     return Told(f"The account of {t.staff(event.staff_id)} was ended by {t.actor}")
+
+
+def staff_reopened(t: Telling, event: r.StaffReopened) -> Told:
+    """An account that had ended is in force again."""
+    until = f"Until {t.date(event.last)}." if event.last else None
+    what = f"The account of {t.staff(event.staff_id)} was opened again by {t.actor}"
+    return Told(what, facts(said("Reason", event.reason), until), ATTENTION)
 
 
 def badge_linked(t: Telling, event: r.BadgeLinked) -> Told:

@@ -39,6 +39,8 @@ ALERTS = {
     "collection_stopped": "a collection was stopped",
     "interim_exemption": "a medical exemption began before you approved it",
     "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
+    "word_stopped": "somebody who must not collect came to agree a collection word",
+    "word_guessed": "a collection word was said wrong several times",
     "telephone_stopped": "somebody who must not collect was to be rung, or was named by telephone",
     "telling_stopped": "a message was meant for somebody who must not be told",
     "authority_stopped": "somebody who must not collect came to sign a standing authority",
@@ -76,34 +78,6 @@ def authority_revoked(t: Telling, event: r.StandingAuthorityRevoked) -> Told:
     """A carer ended it."""
     what = f"{t.person(event.carer_id)} ended the standing authority"
     return Told(what, (f"Recorded by {t.actor}.",), ATTENTION)
-
-
-def adult_authorised(t: Telling, event: r.AdultAuthorised) -> Told:
-    """A carer authorised an adult in writing."""
-    kinds = listed(f"{words.CUSTODY[kind]}s" for kind in event.kinds)
-    pupil, adult = t.person(event.pupil_id), t.person(event.adult_id)
-    return Told(
-        f"{t.person(event.carer_id)} authorised {adult} to collect for {pupil}",
-        facts(
-            f"For {kinds}, from {t.date(event.first)} to {t.date(event.last)}.",
-            f"In writing, seen by {t.staff(event.seen_by)}.",
-        ),
-    )
-
-
-def authorisation_ended(t: Telling, event: r.AuthorisationEnded) -> Told:
-    """A written authorisation no longer holds."""
-    return Told(f"A written authorisation was ended by {t.actor}")
-
-
-def telephone_authority(t: Telling, event: r.TelephoneAuthorityGiven) -> Told:
-    """A carer on the telephone named an adult for one day."""
-    adult, pupil = t.person(event.adult_id), t.person(event.pupil_id)
-    staff = listed(t.staff(item) for item in event.staff)
-    return Told(
-        f"{t.person(event.carer_id)} authorised {adult} by telephone, for {pupil}",
-        (f"For {t.date(event.day)} only. {staff} were on the call.",),
-    )
 
 
 def bar_placed(t: Telling, event: r.BarPlaced) -> Told:

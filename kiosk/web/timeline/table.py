@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.custody import browsers as b
+from kiosk.custody import collection_word as w
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
 from kiosk.custody import mending as m
@@ -16,6 +17,7 @@ from kiosk.custody.events import Event
 from kiosk.web.timeline import (
     browsers,
     closing,
+    escorting,
     exempting,
     holding,
     house,
@@ -93,6 +95,7 @@ TELL: Mapping[type[Event], Tell] = {
     r.StaffChanged: house.staff_changed,
     r.AcceptableUseAccepted: house.acceptable_use_accepted,
     r.StaffDisabled: house.staff_disabled,
+    r.StaffReopened: house.staff_reopened,
     r.BadgeLinked: house.badge_linked,
     r.CredentialsSet: house.credentials_set,
     r.ReaderKeyMade: house.reader_key_made,
@@ -117,9 +120,11 @@ TELL: Mapping[type[Event], Tell] = {
     r.StandingAuthoritySigned: people.authority_signed,
     r.StandingAuthorityConfirmed: people.authority_confirmed,
     r.StandingAuthorityRevoked: people.authority_revoked,
-    r.AdultAuthorised: people.adult_authorised,
-    r.AuthorisationEnded: people.authorisation_ended,
-    r.TelephoneAuthorityGiven: people.telephone_authority,
+    r.AdultAuthorised: escorting.adult_authorised,
+    r.AuthorisationEnded: escorting.authorisation_ended,
+    w.CollectionWordSet: escorting.word_set,
+    w.CollectionWordEnded: escorting.word_ended,
+    r.TelephoneAuthorityGiven: escorting.telephone_authority,
     r.BarPlaced: people.bar_placed,
     r.BarLifted: people.bar_lifted,
     r.ProtectiveStopPlaced: people.stop_placed,

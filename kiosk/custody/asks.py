@@ -67,7 +67,10 @@ class Confiscate(Seizure):
 
 @dataclass(frozen=True)
 class ChangeKind(Ask):
-    """Confiscate, or keep safe, a device that is in custody already."""
+    """Confiscate, or keep safe, a device that is in custody already.
+
+    `brought`: it was taken first, and what came in at the office was that.
+    """
 
     action = Action.CHANGE_KIND
     kind: Kind
@@ -79,6 +82,7 @@ class ChangeKind(Ask):
     condition: Condition = Condition.NOT_SEEN
     place: str | None = None
     told_pupil: str | None = None
+    brought: bool = False
 
 
 @dataclass(frozen=True)

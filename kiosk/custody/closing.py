@@ -1,12 +1,13 @@
 """Closing the day: what should lie in the safe, what was seen there, and what differs.
 
 The day closes only when nothing differs, or each difference has a reason and somebody's name.
-A device with a named holder is not in the safe, and differs only once it is late.
+A device with a named holder is not in the safe, and differs only once it is late. One that is still
+on its way to the office stops the day's close, unless a school leader decided otherwise today.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.custody.errors import Code, Refusal
@@ -23,6 +24,8 @@ class Differing(StrEnum):
     """Somebody has it, and should have brought it back."""
     UNEXPECTED = "unexpected"
     """It was seen, and nothing says that it is here."""
+    ON_ITS_WAY = "on_its_way"
+    """It was taken, and has not reached the office: a school leader decides."""
 
 
 class Because(StrEnum):
@@ -45,8 +48,9 @@ REASONS: Mapping[Differing, tuple[Because, ...]] = {
     ),
     Differing.LATE: (Because.WITH_STAFF, Because.GIVEN_BACK, Because.LOST),
     Differing.UNEXPECTED: (Because.NOT_TAKEN_IN, Because.SENT_BACK),
+    Differing.ON_ITS_WAY: (),
 }
-"""What each kind of difference may come from."""
+"""What each kind of difference may come from, where who closes the day may say so."""
 
 
 @dataclass(frozen=True)
@@ -82,21 +86,28 @@ class Count:
     differences: tuple[Difference, ...]
 
 
-def counted(records: Iterable[CustodyRecord], seen: Collection[str], now: datetime) -> Count:
+def counted(
+    records: Iterable[CustodyRecord], seen: Collection[str], now: datetime, today: date
+) -> Count:
     """What the count comes to; `seen` are the devices that were scanned."""
     held = [record for record in records if record.state in HELD_BY_SCHOOL]
     inside = [record for record in held if record.state is State.IN_CUSTODY]
     outside = [record for record in held if record.state is not State.IN_CUSTODY]
     found = [record for record in inside if record.device_id in seen]
     missing = [record for record in inside if record.device_id not in seen]
-    late = [record for record in outside if record.deadline and record.deadline < now]
+    going = [record for record in outside if record.state is State.IN_TRANSIT]
+    lent = [record for record in outside if record.state is not State.IN_TRANSIT]
+    late = [record for record in lent if record.deadline and record.deadline < now]
+    on_way = [record for record in going if record.left_out_on != today]
     unexpected = sorted(set(seen) - {record.device_id for record in inside})
     differences = (
         *(Difference(Differing.MISSING, item.record_id, item.device_id) for item in missing),
         *(Difference(Differing.LATE, item.record_id, item.device_id) for item in late),
+        *(Difference(Differing.ON_ITS_WAY, item.record_id, item.device_id) for item in on_way),
         *(Difference(Differing.UNEXPECTED, device_id=item) for item in unexpected),
     )
-    return Count(len(inside), len(found), len(outside) - len(late), differences)
+    elsewhere = len(outside) - len(late) - len(on_way)
+    return Count(len(inside), len(found), elsewhere, differences)
 
 
 def why_not_close(

@@ -98,6 +98,7 @@ class CustodyRecord:
     bag: str | None = None
     holder: str | None = None
     deadline: datetime | None = None
+    left_out_on: date | None = None
     agreed_due: datetime | None = None
     reason: Reason | None = None
     condition_in: Condition = Condition.NOT_SEEN

@@ -1,9 +1,9 @@
 """The rule of each act but release: what speaks against it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from kiosk.custody import holds, mends, sealing, second_person, uncollected
+from kiosk.custody import holds, mends, sealing, second_person, transit, uncollected
 from kiosk.custody.case import Case, Refusals, for_their_own, needed
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.lending import why_not_covered
@@ -68,12 +68,19 @@ def _change_kind(case: Case) -> Refusals:
     taken_at = case.ask.taken_at
     # A time is stated to the minute, and the device may have come in during it.
     came_in = case.known.taken_in_at.replace(second=0, microsecond=0)
-    if taken_at is not None and taken_at < came_in:
+    if taken_at is not None and taken_at < came_in and not _was_brought(case, came_in):
         yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at", "why": "before it came in"})
     if after is before or after is Kind.FOUND_PROPERTY:
         yield Refusal(Code.WRONG_STATE)
     elif weakens:
         yield Refusal(Code.ROLE_MISSING)
+
+
+def _was_brought(case: Case, came_in: datetime) -> bool:
+    """Whether what came in as a hand-in was taken before, on the same day, and brought."""
+    today = case.school.today
+    is_hand_in = case.known.kind is Kind.HAND_IN
+    return case.ask.brought and is_hand_in and today(case.ask.taken_at) == today(came_in)
 
 
 def _identify(case: Case) -> Refusals:
@@ -145,6 +152,10 @@ WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.CONFISCATE: _seize,
     Action.RECEIVE: holds.is_no_seal,
     Action.CHANGE_KIND: _change_kind,
+    Action.TAKE_OVER: transit.take_over,
+    Action.SAY_WHO_BROUGHT: transit.say_who_brought,
+    Action.LEAVE_OUT: transit.leave_out,
+    Action.ANSWER_WAIT: transit.answer_wait,
     Action.IDENTIFY: _identify,
     Action.MOVE: lambda case: needed(slot=case.ask.slot),
     Action.NOTE_CONDITION: _note_condition,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
-from kiosk.custody import mending, sealing, second_person, uncollected
+from kiosk.custody import mending, sealing, second_person, transit, uncollected
 from kiosk.custody.states import ENDED, HELD_BY_SCHOOL, OPEN, UNRESOLVED, Action, State
 
 
@@ -42,6 +42,10 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.TAKE, _NEW, State.IN_TRANSIT, e.Taken),
     Transition(Action.CONFISCATE, _NEW, State.IN_CUSTODY, e.Confiscated),
     Transition(Action.RECEIVE, _from(State.IN_TRANSIT), State.IN_CUSTODY, e.Received),
+    Transition(Action.TAKE_OVER, _from(State.IN_TRANSIT), None, transit.TakenOver),
+    Transition(Action.SAY_WHO_BROUGHT, _HERE, None, transit.BroughtBy),
+    Transition(Action.LEAVE_OUT, _from(State.IN_TRANSIT), None, transit.LeftOut),
+    Transition(Action.ANSWER_WAIT, _HELD, None, transit.WaitAnswered),
     Transition(Action.CHANGE_KIND, _HELD, None, e.KindChanged),
     Transition(Action.IDENTIFY, _HELD, None, e.Identified),
     Transition(Action.MOVE, _HERE, None, e.Moved),
@@ -132,6 +136,9 @@ SILENT: frozenset[type[e.Event]] = frozenset(
         second_person.ApprovalAsked,
         second_person.ApprovalDeclined,
         mending.RecoveryRecorded,
+        transit.BroughtBy,
+        transit.LeftOut,
+        transit.WaitAnswered,
     }
 )
 """Events that change no fact on which an approval could rest."""

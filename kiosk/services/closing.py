@@ -80,7 +80,8 @@ def count_now(facts: Facts, station: v.Station) -> Count | None:
     under_way = stocktake_at(station)
     if under_way is None:
         return None
-    return counted(facts.open_records(), under_way.seen, facts.now.at)
+    now = facts.now.at
+    return counted(facts.open_records(), under_way.seen, now, facts.school().today(now))
 
 
 def answering(facts: Facts) -> list[v.Staff]:

@@ -9,14 +9,17 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import STAFF
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.states import HELD_BY_SCHOOL, Condition, Kind
+from kiosk.custody.states import HELD_BY_SCHOOL, Condition, Kind, State
 from kiosk.services.acting import Who, free_slot, judged, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
 
 
 @dataclass(frozen=True)
 class Seizure:
-    """What staff record when a device is taken. `taken_by` is a member of staff."""
+    """What staff record when a device is taken. `taken_by` is a member of staff.
+
+    `brought`: the office had scanned it in before this was recorded.
+    """
 
     kind: Kind
     reason: Reason
@@ -29,34 +32,43 @@ class Seizure:
     description: str | None = None
     bag: str | None = None
     condition: Condition = Condition.NOT_SEEN
+    brought: bool = False
 
 
 def confiscate(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
     """Record a device that is at the office now; one that was handed in changes its kind."""
-
-    def decide(facts: Facts) -> Outcome:
-        device = facts.device(seizure.device_id) if seizure.device_id else None
-        against = _not_known(facts, seizure)
-        if against:
-            return refused(*against)
-        record = facts.open_record_of(device.id) if device else None
-        pupil_id = seizure.pupil_id or (device.pupil_id if device else None)
-        slot = record.slot if record and record.slot else free_slot(facts, None)
-        ask = _ask(seizure, record, pupil_id, slot)
-        return judged(facts, ask, record, who, kind=seizure.kind.value, slot=slot)
-
-    return store.act(who.command(command_id), decide)
+    return store.act(who.command(command_id), lambda facts: at_the_office(facts, who, seizure))
 
 
-def _not_known(facts: Facts, seizure: Seizure) -> list[Refusal]:
+def at_the_office(facts: Facts, who: Who, seizure: Seizure, *, is_new: bool = False) -> Outcome:
+    """What it comes to that a device that was taken is here, for an act of which it is a part.
+
+    One that `is_new` becomes known by the same act.
+    """
+    against = _not_known(facts, seizure, is_new=is_new)
+    if against:
+        return refused(*against)
+    device = facts.device(seizure.device_id) if seizure.device_id else None
+    record = facts.open_record_of(device.id) if device else None
+    pupil_id = seizure.pupil_id or (device.pupil_id if device else None)
+    slot = record.slot if record and record.slot else free_slot(facts, None)
+    ask = _ask(seizure, record, pupil_id, slot)
+    return judged(facts, ask, record, who, kind=seizure.kind.value, slot=slot)
+
+
+def _not_known(facts: Facts, seizure: Seizure, *, is_new: bool = False) -> list[Refusal]:
     """What the seizure names that the school does not know; staff alone take devices."""
-    taker = facts.staff(seizure.taken_by)
+    taker, named = facts.staff(seizure.taken_by), seizure.device_id is not None and not is_new
     unknown = {
-        "device": seizure.device_id is not None and facts.device(seizure.device_id) is None,
+        "device": named and facts.device(seizure.device_id or "") is None,
         "pupil": seizure.pupil_id is not None and facts.pupil(seizure.pupil_id) is None,
         "taken_by": taker is None or taker.disabled or not taker.roles & STAFF,
     }
     return [Refusal(Code.DETAILS_MISSING, {"field": name}) for name, bad in unknown.items() if bad]
+
+
+def _is_same(record: CustodyRecord, seizure: Seizure) -> bool:
+    return record.state is State.IN_TRANSIT and record.kind is seizure.kind
 
 
 def _ask(
@@ -74,6 +86,7 @@ def _ask(
             condition=seizure.condition,
             place=seizure.place,
             told_pupil=seizure.told_pupil,
+            brought=seizure.brought,
         )
     return asks.Confiscate(
         new_id(),
@@ -97,29 +110,33 @@ def take(store: Store, who: Who, command_id: str, seizure: Seizure) -> Done:
 
     One that the school had already, lent to a lesson or at the desk, changes its kind where it is.
     """
+    return store.act(who.command(command_id), lambda facts: taking(facts, who, seizure))
 
-    def decide(facts: Facts) -> Outcome:
-        device = facts.device(seizure.device_id) if seizure.device_id else None
-        against = _not_known(facts, seizure)
-        if against:
-            return refused(*against)
-        record = facts.open_record_of(device.id) if device else None
-        if record is not None and record.state in HELD_BY_SCHOOL:
-            return judged(facts, _ask(seizure, record, record.pupil_id, record.slot), record, who)
-        ask = asks.Take(
-            new_id(),
-            kind=seizure.kind,
-            reason=seizure.reason,
-            taken_by=seizure.taken_by,
-            device_id=seizure.device_id,
-            pupil_id=seizure.pupil_id or (device.pupil_id if device else None),
-            bag=seizure.bag,
-            condition=seizure.condition,
-            place=seizure.place,
-            told_pupil=seizure.told_pupil,
-            description=seizure.description,
-            taken_at=seizure.taken_at,
-        )
-        return judged(facts, ask, record, who)
 
-    return store.act(who.command(command_id), decide)
+def taking(facts: Facts, who: Who, seizure: Seizure, *, is_new: bool = False) -> Outcome:
+    """What a taking comes to, for an act of which it is a part.
+
+    What a colleague has on the way already is not taken a second time, but for another reason.
+    """
+    against = _not_known(facts, seizure, is_new=is_new)
+    if against:
+        return refused(*against)
+    device = facts.device(seizure.device_id) if seizure.device_id else None
+    record = facts.open_record_of(device.id) if device else None
+    if record is not None and record.state in HELD_BY_SCHOOL and not _is_same(record, seizure):
+        return judged(facts, _ask(seizure, record, record.pupil_id, record.slot), record, who)
+    ask = asks.Take(
+        new_id(),
+        kind=seizure.kind,
+        reason=seizure.reason,
+        taken_by=seizure.taken_by,
+        device_id=seizure.device_id,
+        pupil_id=seizure.pupil_id or (device.pupil_id if device else None),
+        bag=seizure.bag,
+        condition=seizure.condition,
+        place=seizure.place,
+        told_pupil=seizure.told_pupil,
+        description=seizure.description,
+        taken_at=seizure.taken_at,
+    )
+    return judged(facts, ask, record, who)

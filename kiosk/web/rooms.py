@@ -41,6 +41,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "sign_in": ("change-person", "desk", "lock", "sign-in", "sign-out", "start", "welcome"),
     "staff": ("staff",),
     "standing": ("standing",),
+    "transit": ("transit",),
     "telephone": ("telephone",),
 }
 

@@ -82,6 +82,9 @@ STANDING = Task(
     "Going home alone", "What carers signed", "/standing", "home", Access.REGISTER, "Home alone"
 )
 EXEMPTIONS = Task("Exempt", "Who keeps a device", "/exemptions", "exempt", Access.STAFF)
+TRANSIT = Task(
+    "On the way", "Taken, not yet at the office", "/transit", "arrive", Access.STAFF
+)
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
 )
@@ -113,7 +116,7 @@ ACCOUNT = Task(
 )
 
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
-    ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, DESK)),
+    ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, DESK)),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS)),
     ("Safeguarding", (ALERTS, BARS, AUDIT)),
     ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),

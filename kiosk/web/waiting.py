@@ -13,7 +13,9 @@ from kiosk.services.alerts import open_for
 from kiosk.services.bars import overdue
 from kiosk.services.lending import waiting_for
 from kiosk.services.ports import Facts
+from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session
+from kiosk.web.words import clock_time
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,25 @@ def _lessons(facts: Facts, session: Session) -> Waiting | None:
     return _said(count, "1 lesson or trip use waits for your answer", many, "/lessons")
 
 
+def _transit(facts: Facts, session: Session) -> Waiting | None:
+    """What somebody has for the office; of who may see the register, what is late."""
+    going = on_their_way(facts)
+    mine = [item for item in going if item.record.holder == session.staff_id]
+    if mine and mine[0].record.deadline:
+        by = clock_time(mine[0].record.deadline)
+        return Waiting(f"You have a device for the office: it is expected by {by}", "/transit")
+    late = sum(item.is_late for item in going) if Sight(session.roles).register else 0
+    many = f"{late} devices that were taken are late to the office"
+    return _said(late, "1 device that was taken is late to the office", many, "/transit")
+
+
 def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
     return Waiting(one if count == 1 else many, url) if count else None
 
 
-_LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (_alerts, _bars, _lessons)
+_LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
+    _alerts,
+    _transit,
+    _bars,
+    _lessons,
+)

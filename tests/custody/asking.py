@@ -13,6 +13,7 @@ from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, Kind, State
 from kiosk.custody.steps import Step
+from kiosk.custody.transit import AnswerWait, LeaveOut, Out, SayWhoBrought, TakeOver, Wait
 from tests.custody import world as w
 
 UNCHANGED, CHANGED = 1, 2
@@ -106,6 +107,10 @@ def simple() -> tuple[Ask, ...]:
         asks.FindAgain(w.RECORD),
         asks.ReportGivenBack(w.RECORD),
         StoreSecurely(w.RECORD, "S 1"),
+        TakeOver(w.RECORD, "dsl"),
+        SayWhoBrought(w.RECORD, "dsl"),
+        LeaveOut(w.RECORD, w.DAY, Out.LOOKED_FOR),
+        AnswerWait(w.RECORD, w.DAY, Wait.STAYS),
     )
 
 
@@ -116,6 +121,7 @@ def kinds() -> Iterator[Ask]:
     yesterday = w.INTAKE - timedelta(hours=18)
     changed = asks.ChangeKind(w.RECORD, Kind.CONFISCATION, Reason.DEVICE_POLICY, "teacher")
     yield replace(changed, taken_at=yesterday)
+    yield replace(changed, taken_at=yesterday, brought=True)
 
 
 def holds(record: CustodyRecord) -> Iterator[Ask]:

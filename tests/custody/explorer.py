@@ -236,6 +236,7 @@ def plain(record: CustodyRecord, time: int) -> CustodyRecord:
         bag=None,
         holder="teacher" if record.state is State.PASSED_ON else None,
         deadline=None,
+        left_out_on=None,
         reason=None,
         holds=() if ended else tuple(sorted((_hold(item) for item in record.holds), key=repr)),
         approvals=tuple(_approval(item, record, changed_at, time) for item in record.approvals),

@@ -163,7 +163,7 @@ def test_before_a_weekend_the_form_says_when_school_is_next(site: Site) -> None:
     assert "The next school day" not in words(office.get(FORM).text)
     site.clock.wait(days=4)
     page = at_hand_in(site).get(FORM).text
-    assert "The next school day is Monday 30 November. Agree now" in words(page)
+    assert "The next school day is Monday 30 November. What is done" in words(page)
 
 
 def test_a_spare_label_is_put_on_a_device_that_nobody_knew(site: Site) -> None:

@@ -21,6 +21,8 @@ from kiosk.web.timeline.closing import BECAUSE, WHAT
 View = dict[str, Any]
 
 LONGEST_NOTE = 200
+ANSWERS = "choose why, and who answers"
+DECIDES = "it has not reached the office; a school leader decides"
 _CHOOSE = {"value": "", "words": "Choose", "chosen": True}
 
 
@@ -135,8 +137,8 @@ def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set
         "differences": differences,
         "errors": [
             {
-                "words": f"{item['whose']}: choose why, and who answers",
-                "field": item["because"]["name"],
+                "words": f"{item['whose']}: {DECIDES if item['decide'] else ANSWERS}",
+                "field": f"decide-{item['key']}" if item["decide"] else item["because"]["name"],
             }
             for item in differences
             if item["key"] in open_keys
@@ -153,7 +155,7 @@ def _difference(
     device = facts.device(item.device_id) if item.device_id else None
     kind = f"{what(line)}. " if line and not line.held else ""
     slot = f"Slot {line.slot}. " if line and line.slot else ""
-    is_new = item.what is Differing.UNEXPECTED
+    is_new, is_going = item.what is Differing.UNEXPECTED, item.what is Differing.ON_ITS_WAY
     missing = "Choose why, and who answers for it" if item.key in open_keys else None
     return {
         "key": item.key,
@@ -161,6 +163,7 @@ def _difference(
         "what": f"{kind}{slot}It {WHAT[item.what]}.",
         "url": f"/record/{item.record_id}" if item.record_id else None,
         "take_in": f"/hand-in/device/{item.device_id}" if is_new else None,
+        "decide": f"/transit/{item.record_id}/leave-out" if is_going else None,
         **_fields(facts, item, given, missing),
     }
 

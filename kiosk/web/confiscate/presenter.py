@@ -1,13 +1,14 @@
 """The questions of a confiscation as choices and fields."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
-from kiosk.custody.school import School
 from kiosk.custody.states import Condition, Kind
+from kiosk.custody.transit import Wait
 from kiosk.services.views import Device, Pupil, Staff
+from kiosk.web.timeline.transit import WAITS
 from kiosk.web.words import (
     CONDITIONS,
     clock_time,
@@ -50,6 +51,7 @@ ASKED_CONDITIONS = (
 )
 
 
+ENOUGH = "Do not look, do not copy, do not describe. Tell the safeguarding lead now."
 NOT_A_TIME = "Write hours and minutes: 10:15."
 WRONG_TIMES = {
     "ahead": "That is later than now.",
@@ -69,8 +71,8 @@ def questions(
 ) -> View:
     """Every question of the form, with what was answered already, and what is wrong with it."""
     return {
-        "reason": _reason(posted),
-        "kind": _kind(posted),
+        "reason": reasons(posted),
+        "kind": kinds(posted),
         "place": _place(posted),
         "place_other": {
             "name": "place_words",
@@ -88,8 +90,8 @@ def questions(
             "pad": "numbers",
             "maxlength": 5,
         },
-        "told": _told(posted),
-        "condition": _condition(posted),
+        "told": told(posted),
+        "condition": conditions(posted),
         "bag": {
             "name": "bag",
             "label": "Bag or seal",
@@ -111,7 +113,8 @@ def _taken_by(posted: View, staff: Sequence[Staff], me: str) -> View:
     }
 
 
-def _reason(posted: View) -> View:
+def reasons(posted: View) -> View:
+    """Why it was taken; of a suspected image nothing more is asked."""
     asked = [reason for reason in REASONS if reason not in (Reason.PROTECT_PUPIL, Reason.FOUND)]
     return {
         "name": "reason",
@@ -126,11 +129,12 @@ def _reason(posted: View) -> View:
             }
             for item in asked
         ],
-        "enough": "Do not look, do not copy, do not describe. Tell the safeguarding lead now.",
+        "enough": ENOUGH,
     }
 
 
-def _kind(posted: View) -> View:
+def kinds(posted: View) -> View:
+    """Which kind of custody it is."""
     chosen = posted.get("kind", Kind.CONFISCATION)
     kinds = (
         (Kind.CONFISCATION, "Confiscation", "A sanction; back to a parent or carer"),
@@ -159,7 +163,8 @@ def _place(posted: View) -> View:
     }
 
 
-def _told(posted: View) -> View:
+def told(posted: View) -> View:
+    """What the pupil was told."""
     return {
         "name": "told",
         "legend": "What was the pupil told?",
@@ -172,7 +177,8 @@ def _told(posted: View) -> View:
     }
 
 
-def _condition(posted: View) -> View:
+def conditions(posted: View) -> View:
+    """How the device looks."""
     return {
         "name": "condition",
         "legend": "Condition",
@@ -186,14 +192,22 @@ def _condition(posted: View) -> View:
     }
 
 
-def gap_warning(school: School, now: datetime) -> View | None:
-    """What to say where the next school day lies past a weekend or a holiday."""
-    today = school.today(now)
-    gap = school.calendar.gap_after(today)
-    if gap is None or gap <= 1:
+def gap_warning(until: date | None, now: datetime, posted: View) -> View | None:
+    """What to say, and to ask, where the next school day lies past a weekend or a holiday."""
+    if until is None:
         return None
-    words = long_date(today + timedelta(days=gap), now)
-    return {"warning": f"The next school day is {words}. Agree now when it may go home."}
+    asked = (Wait.LEADER_ASKED, Wait.FAMILY_TOLD, Wait.STAYS)
+    return {
+        "warning": f"The next school day is {long_date(until, now)}. What is done until then?",
+        "choice": {
+            "name": "wait",
+            "required": True,
+            "missing": "Choose what is done until then.",
+            "options": [
+                option(item, WAITS[item], checked=posted.get("wait") == item) for item in asked
+            ],
+        },
+    }
 
 
 def title_of(pupil: Pupil | None, item: Device | None) -> str:

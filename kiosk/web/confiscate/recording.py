@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, Kind, Role
+from kiosk.custody.transit import Wait
 from kiosk.services.acting import new_id
-from kiosk.services.confiscation import Seizure, confiscate, take
+from kiosk.services.confiscation import Seizure
 from kiosk.services.ports import Facts
+from kiosk.services.seizing import Taking, record_taking, waits_until
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
@@ -38,7 +40,7 @@ def _form(
             return redirect("/confiscate", 303)
         pupil = facts.pupil(item.pupil_id) if item.pupil_id else None
         staff = [one for one in facts.all_staff() if _may_take(one.roles) and not one.disabled]
-        later = presenter.gap_warning(facts.school(), facts.now.at)
+        later = presenter.gap_warning(waits_until(facts), facts.now.at, posted)
         now = facts.now.at
     return render_template(
         "confiscate/form.html",
@@ -68,12 +70,14 @@ def record(device_id: str) -> ResponseReturnValue:
         taken_at = _stated_time()
     except ValueError:
         return _form(device_id, dict(request.form), presenter.NOT_A_TIME)
-    act = confiscate if session().station else take
-    seizure = _seizure(device_id, reason, taken_at)
-    done = act(services().store, who(), forms.command_id(), seizure)
-    if [item.facts.get("field") for item in done.refusals] == ["taken_at"]:
-        wrong = presenter.WRONG_TIMES[done.refusals[0].facts["why"]]
-        return _form(device_id, dict(request.form), wrong)
+    taken = Taking(_seizure(device_id, reason, taken_at), wait=forms.choice("wait", Wait))
+    done = record_taking(services().store, who(), forms.command_id(), taken)
+    wrong = [item.facts.get("field") for item in done.refusals]
+    if wrong == ["taken_at"]:
+        late = presenter.WRONG_TIMES[done.refusals[0].facts["why"]]
+        return _form(device_id, dict(request.form), late)
+    if wrong == ["wait"]:
+        return _form(device_id, dict(request.form))
     if done.refusals:
         return refused_page(done.refusals, f"/confiscate/device/{device_id}")
     return redirect(f"/confiscate/done/{done.answer['record']}", 303)

@@ -38,15 +38,26 @@ def page() -> ResponseReturnValue:
         return redirect(f"/confiscate/device/{newest['device']}", 303)
     if newest and newest["outcome"] == ScanOutcome.UNKNOWN_CODE and newest.get("code"):
         fields["code"] = newest["code"]
-    link = "/confiscate/pupil/{id}" + (f"?{urlencode(fields)}" if fields else "")
+    slip = request.args.get("slip", "").upper()
+    if isinstance(codes.parse(slip), codes.Code):
+        fields = {"slip": slip}
+    one_page = "slip" in fields or session().station is None
+    link = "/confiscate/take/{id}" if one_page else "/confiscate/pupil/{id}"
     return finding(
-        "confiscate/find.html",
-        "Confiscation",
-        link,
+        "confiscate/find.html" if session().station else "confiscate/own_find.html",
+        "Confiscation" if session().station else "Taken now",
+        link + (f"?{urlencode(fields)}" if fields else ""),
         {"words": "Cancel", "url": "/"},
-        counts=f"new label {fields['code']}" if fields else "or scan it",
+        counts=_doing(fields),
+        also=[] if fields else [{"words": "A paper slip", "url": "/confiscate/slip"}],
         fields=fields,
     )
+
+
+def _doing(fields: dict[str, str]) -> str:
+    if "slip" in fields:
+        return f"slip {fields['slip']}"
+    return f"new label {fields['code']}" if fields else "or scan it"
 
 
 def _just_scanned(facts: Facts) -> dict[str, str] | None:

@@ -35,6 +35,7 @@ def _came_in(line: Line, now: datetime) -> View:
     record, pupil = line.record, line.pupil
     at = clock_time(line.at)
     back = line.outcome is ScanOutcome.RECEIVED
+    taken = back and record is not None and record.reason is not None
     return {
         "kind": "in",
         "word": "Received" if back else "Handed in",
@@ -43,10 +44,18 @@ def _came_in(line: Line, now: datetime) -> View:
         "slot": {"label": "Slot", "value": line.slot} if line.slot else None,
         "where": None if line.slot else "No slot is free: keep it apart",
         "recorded": f"In at {at} · entry {number(record.last_sequence)}" if record else None,
-        "action": None if back else undo(line, now),
+        "action": _brought(line) if taken else None if back else undo(line, now),
         "returns_after": FRESH_SECONDS,
         "brief": f"{short(line)} in at {at}",
     }
+
+
+def _brought(line: Line) -> View | None:
+    """Whoever took it brings it, unless somebody says otherwise."""
+    if line.record is None:
+        return None
+    url = f"/transit/{line.record.record_id}/brought"
+    return {"words": "Somebody else brought it", "url": url}
 
 
 def _already_in(line: Line, now: datetime) -> View:

@@ -58,8 +58,16 @@ def whose() -> ResponseReturnValue:
         link,
         BACK,
         counts="whose is it?",
+        also=_slip(marks),
         fields=marks,
     )
+
+
+def _slip(marks: dict[str, str]) -> list[dict[str, str]]:
+    """A fresh code may be that of a slip: its device was taken, and is not handed in."""
+    if "code" not in marks:
+        return []
+    return [{"words": "It is a paper slip", "url": f"/confiscate?slip={marks['code']}"}]
 
 
 @blueprint.get("/enrol/<pupil_id>")

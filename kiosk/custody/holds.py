@@ -9,7 +9,7 @@ placed needs a second person; what a rule placed by itself is nobody's. Nothing 
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.custody.case import Case, Refusals, for_their_own, needed
 from kiosk.custody.errors import Code, Refusal
@@ -85,6 +85,11 @@ def is_anothers(hold: Hold, staff_id: str) -> bool:
     if hold.kind is HoldKind.POLICE or hold.by_rule:
         return False
     return hold.placed_by != staff_id
+
+
+def is_review_due(hold: Hold, today: date) -> bool:
+    """Whether its day has come; it stands all the same, until somebody lifts it."""
+    return hold.review_on is not None and hold.review_on <= today
 
 
 def answer_steps(case: Case) -> Refusals:

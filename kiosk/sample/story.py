@@ -3,8 +3,10 @@
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
+from kiosk.custody.holding import AnswerSteps
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Condition, HoldKind, IdentityMethod, Kind
+from kiosk.custody.steps import Step
 from kiosk.sample import desk
 from kiosk.sample.devices import SampleDevice
 from kiosk.sample.school import School
@@ -151,6 +153,9 @@ def _cleared(weeks: Weeks) -> None:
     holds = record.holds if record else ()
     for hold in holds:
         note = "The family has the screenshots; nothing more is needed from the device."
+        spare = (Step.REFERRAL, Step.EMERGENCY_NUMBERS, Step.WATCH_FOUNDATION, Step.POLICE_FIRST)
+        done = tuple(step for step in Step if step not in spare)
+        _asked(school, AnswerSteps(record_id, hold.hold_id, done, spare, "CP 2026/14"))
         _asked(school, asks.LiftHold(record_id, hold.hold_id, note=note))
     local = school.clock.at.astimezone(SCHOOL_ZONE)
     end = local.replace(hour=15, minute=30, second=0, microsecond=0)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
 from kiosk.custody.decide import why_not
+from kiosk.custody.permissions import MAY
 from kiosk.custody.reasons import NO_DESCRIPTION
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Action
+from kiosk.custody.transitions import allows
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import Who, actor_of
 from kiosk.services.looking import NotOpen, note_looks, sight_of
@@ -21,12 +23,14 @@ class RecordView:
     """One record: its line of the register, what may be done to it, and the slots that are free.
 
     `takes_notes` is False where no free text is taken: nothing may invite a description.
+    `may_return`: a child's medical need can be met, or raised where it is held.
     """
 
     line: Line
     may: frozenset[Action]
     free_slots: tuple[str, ...]
     takes_notes: bool
+    may_return: bool = False
 
 
 def record_view(store: Store, who: Who, record_id: str) -> RecordView | None:
@@ -46,7 +50,12 @@ def record_view(store: Store, who: Who, record_id: str) -> RecordView | None:
     if sight.restricted and is_restricted(record):
         note_looks(store, who, (record_id,), now)
     notes = not line.held and record.reason not in NO_DESCRIPTION
-    return RecordView(line, may, free, notes)
+    return RecordView(line, may, free, notes, _may_return(record, who))
+
+
+def _may_return(record: CustodyRecord, who: Who) -> bool:
+    is_here = allows(Action.RETURN_MEDICALLY, record.state) and record.pupil_id is not None
+    return is_here and bool(who.roles & MAY[Action.RETURN_MEDICALLY])
 
 
 def _possible(facts: Facts, record: CustodyRecord, who: Who) -> Iterable[Action]:

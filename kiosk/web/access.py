@@ -27,6 +27,8 @@ class Access(Enum):
     """Anybody who may see names: the desk, or a member of staff in their own browser."""
     REGISTER = auto()
     """Who may see what is in custody, and histories."""
+    HOLDS = auto()
+    """Who places and lifts holds, in their own browser."""
     AUDIT = auto()
     """Who may read the whole ledger."""
     HEAD = auto()
@@ -81,6 +83,7 @@ def may_open(access: Access, session: Session) -> bool:
         Access.DESK: is_at_desk(session),
         Access.STAFF: sight.names,
         Access.REGISTER: sight.register,
+        Access.HOLDS: sight.leading and session.station is None,
         Access.AUDIT: sight.audit and session.station is None,
         Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,

@@ -6,6 +6,7 @@ from flask import Flask, g, request
 
 from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
+from kiosk.services.medical import without_account
 from kiosk.services.ports import StoreError
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
@@ -28,6 +29,8 @@ STREAMED = frozenset(
         "sign_in",
         "register",
         "history",
+        "medical",
+        "suspected_image",
         "record",
         "labels",
         "day",
@@ -66,6 +69,7 @@ def shell() -> View:
         },
         "notices": [
             *_waiting(parts, session),
+            *(at_the_desk(parts) if session and session.station else ()),
             *notices(parts, station_of(session)),
         ],
         "own": session is not None and session.station is None,
@@ -94,6 +98,19 @@ def notices(parts: Services, station: str) -> list[View]:
         shown.append({"kind": "info" if parts.sample else "attention", "words": words})
     shown += [{"kind": "attention", "words": seen.words} for seen in parts.board.troubles(station)]
     return shown
+
+
+def at_the_desk(parts: Services) -> list[View]:
+    """What the desk still has to write, without a name: others look on."""
+    try:
+        with parts.store.read() as facts:
+            count = len(without_account(facts))
+    except (StoreError, ValueError):
+        # As below.
+        return []
+    many = f"{count} medical returns: write what happened"
+    words = "A medical return: write what happened" if count == 1 else many
+    return [{"kind": "attention", "words": words, "url": "/medical"}] if count else []
 
 
 def _waiting(parts: Services, session: Session | None) -> list[View]:

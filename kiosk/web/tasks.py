@@ -88,6 +88,7 @@ TRANSIT = Task(
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
 )
+HOLDS = Task("Holds", "What is held, and why", "/hold", "safe", Access.HOLDS)
 BARS = Task("Bars", "Who must not collect", "/bars", "bar", Access.AUDIT)
 AUDIT = Task("Audit", "Who had what, when", "/audit", "report", Access.AUDIT)
 POLICY = Task("Policy", "The school’s rules", "/policy", "settings", Access.HEAD)
@@ -118,7 +119,7 @@ ACCOUNT = Task(
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
     ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, DESK)),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS)),
-    ("Safeguarding", (ALERTS, BARS, AUDIT)),
+    ("Safeguarding", (ALERTS, HOLDS, BARS, AUDIT)),
     ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
     ("You", (ACCOUNT,)),
 )

@@ -11,7 +11,9 @@ from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for
 from kiosk.services.bars import overdue
+from kiosk.services.holding import reviews_due
 from kiosk.services.lending import waiting_for
+from kiosk.services.medical import without_account
 from kiosk.services.ports import Facts
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session
@@ -70,6 +72,23 @@ def _transit(facts: Facts, session: Session) -> Waiting | None:
     return _said(late, "1 device that was taken is late to the office", many, "/transit")
 
 
+def _holds(facts: Facts, session: Session) -> Waiting | None:
+    if not Sight(session.roles).leading:
+        return None
+    count = len(reviews_due(facts, Sight(session.roles)))
+    many = f"{count} holds: their reviews are due"
+    return _said(count, "1 hold: its review is due", many, "/hold")
+
+
+def _accounts(facts: Facts, session: Session) -> Waiting | None:
+    """Medical returns that nobody has written up: of one's own, and for who may see all."""
+    due = without_account(facts) if Sight(session.roles).names else ()
+    sees_all = Sight(session.roles).restricted
+    count = sum(sees_all or item.by == session.staff_id for item in due)
+    many = f"{count} medical returns: write what happened"
+    return _said(count, "A medical return: write what happened", many, "/medical")
+
+
 def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
     return Waiting(one if count == 1 else many, url) if count else None
 
@@ -77,6 +96,8 @@ def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
 _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
     _alerts,
     _transit,
+    _accounts,
     _bars,
+    _holds,
     _lessons,
 )

@@ -26,6 +26,7 @@ from tests.web.desk import ADA, BEN, CLARE, at_hand_in, ready_to_sign, record_of
 OPEN, READER, ANYBODY = Access.OPEN, Access.READER, Access.SIGNED_IN
 DESK, STAFF, REGISTER, AUDIT = Access.DESK, Access.STAFF, Access.REGISTER, Access.AUDIT
 HEAD = Access.HEAD
+HOLDS = Access.HOLDS
 SCHOOL = Access.SCHOOL
 LABELS, BROWSERS = Access.LABELS, Access.BROWSERS
 
@@ -211,6 +212,24 @@ ROUTES: dict[str, Access] = {
     "GET /history/release/<int(max=9007199254740991):sequence>": REGISTER,
     "GET /alerts": AUDIT,
     "POST /alerts/<alert_id>": AUDIT,
+    "GET /hold": HOLDS,
+    "GET /hold/<record_id>": HOLDS,
+    "POST /hold/<record_id>/steps": HOLDS,
+    "POST /hold/<record_id>/lift": HOLDS,
+    "POST /hold/<record_id>/clear": HOLDS,
+    "GET /hold/place/<record_id>": HOLDS,
+    "POST /hold/place/<record_id>": HOLDS,
+    "GET /hold/desk/<record_id>": DESK,
+    "POST /hold/desk/<record_id>": DESK,
+    "GET /medical": STAFF,
+    "POST /medical/<record_id>": STAFF,
+    "GET /medical/<record_id>/account": STAFF,
+    "POST /medical/<record_id>/account": STAFF,
+    "GET /suspected-image": STAFF,
+    "GET /suspected-image/<pupil_id>": STAFF,
+    "POST /suspected-image/<pupil_id>": STAFF,
+    "GET /suspected-image/done/<record_id>": STAFF,
+    "POST /suspected-image/done/<record_id>/stored": STAFF,
     "GET /policy": HEAD,
     "GET /policy/change": HEAD,
     "POST /policy/change": HEAD,
@@ -247,9 +266,9 @@ ROUTES: dict[str, Access] = {
 ROLES: dict[str, set[Access]] = {
     "office": {OPEN, ANYBODY, DESK, STAFF, REGISTER, LABELS},
     "teacher": {OPEN, ANYBODY, STAFF},
-    "leader": {OPEN, ANYBODY, STAFF, REGISTER, SCHOOL, LABELS, BROWSERS},
-    "dsl": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT, LABELS},
-    "head": {OPEN, ANYBODY, STAFF, REGISTER, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
+    "leader": {OPEN, ANYBODY, STAFF, REGISTER, HOLDS, SCHOOL, LABELS, BROWSERS},
+    "dsl": {OPEN, ANYBODY, STAFF, REGISTER, HOLDS, AUDIT, LABELS},
+    "head": {OPEN, ANYBODY, STAFF, REGISTER, HOLDS, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
     "technician": {OPEN, ANYBODY, LABELS},
     "governor": {OPEN, ANYBODY},
 }

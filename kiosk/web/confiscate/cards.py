@@ -1,6 +1,5 @@
-"""What was recorded of a confiscation, in words; and what to do where an image is suspected."""
+"""What was recorded of a confiscation, in words."""
 
-from datetime import datetime
 from typing import Any
 
 from kiosk.custody.record import CustodyRecord
@@ -9,7 +8,7 @@ from kiosk.custody.states import Kind
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.web.confiscate.presenter import REASONS
-from kiosk.web.words import clock_time, day, device, number, since
+from kiosk.web.words import clock_time, device, number, since
 
 View = dict[str, Any]
 
@@ -47,15 +46,3 @@ def done_facts(facts: Facts, record: CustodyRecord) -> list[View]:
     if record.deadline is not None:
         shown.append({"name": "At the office by", "value": clock_time(record.deadline)})
     return shown
-
-
-def image_card(record: CustodyRecord, dsl: str, at: datetime) -> View:
-    """A suspected indecent image: what must be done and what must not, at once."""
-    return {
-        "kind": "stop",
-        "word": "Held",
-        "title": "Do not look, do not copy",
-        "lines": [f"Switch nothing, show nobody. Tell the safeguarding lead now: {dsl}."],
-        "slot": {"label": "Slot", "value": record.slot} if record.slot else None,
-        "recorded": f"Held from {clock_time(at)}, {day(at)}. Nobody may release it.",
-    }

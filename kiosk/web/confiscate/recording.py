@@ -131,12 +131,7 @@ def recorded(record_id: str) -> ResponseReturnValue:
             return redirect("/confiscate", 303)
         pupil = facts.pupil(found.pupil_id) if found.pupil_id else None
         if found.reason in NO_DESCRIPTION:
-            leads = [one.name for one in facts.all_staff() if Role.DSL in one.roles]
-            card = cards.image_card(found, " or ".join(leads) or "the headteacher", facts.now.at)
-            buttons = [{"words": "Done", "url": "/", "main": True}]
-            return render_template(
-                "confiscate/image.html", title="Held", card=card, buttons=buttons
-            )
+            return redirect(f"/suspected-image/done/{record_id}", 303)
         card = cards.done_card(facts, found, pupil)
         shown = cards.done_facts(facts, found)
     return render_template(

@@ -49,9 +49,15 @@ def page() -> ResponseReturnValue:
         link + (f"?{urlencode(fields)}" if fields else ""),
         {"words": "Cancel", "url": "/"},
         counts=_doing(fields),
-        also=[] if fields else [{"words": "A paper slip", "url": "/confiscate/slip"}],
+        also=[] if fields else [*_ALSO],
         fields=fields,
     )
+
+
+_ALSO = (
+    {"words": "A paper slip", "url": "/confiscate/slip"},
+    {"words": "Suspected image", "url": "/suspected-image"},
+)
 
 
 def _doing(fields: dict[str, str]) -> str:

@@ -22,6 +22,7 @@ from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts
 from kiosk.web.hand_in.presenter import newest_of
+from kiosk.web.hand_in.routes import medical
 from kiosk.web.waiting import waits
 from kiosk.web.words import day
 
@@ -117,6 +118,7 @@ def scanned() -> ResponseReturnValue:
         buttons += [
             {"words": "History", "url": f"/history/device/{line.device.id}"},
             {"words": "Confiscate", "url": f"/confiscate/device/{line.device.id}"},
+            *([medical(record.record_id)] if record and record.state in HERE else []),
             collect if record and record.state in HERE else hand_in,
         ]
     return render_template(

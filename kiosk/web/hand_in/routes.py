@@ -127,10 +127,24 @@ def one_device(device_id: str) -> ResponseReturnValue:
         buttons=[
             {"words": "Back", "url": f"/hand-in/pupil/{owner.id}"},
             {"words": "History", "url": f"/history/device/{device_id}"},
-            {"words": "Label", "url": f"/device/{device_id}"},
+            medical(record.record_id) if is_in and record else _label(device_id),
             collect if is_in else _take_it(device_id, exempt=exempt is not None),
         ],
     )
+
+
+def _label(device_id: str) -> dict[str, Any]:
+    return {"words": "Label", "url": f"/device/{device_id}"}
+
+
+def medical(record_id: str) -> dict[str, Any]:
+    """The one button by which a child has a medical device back, now."""
+    return {
+        "words": "Medical: give back",
+        "url": f"/medical/{record_id}",
+        "post": True,
+        "command_id": new_id(),
+    }
 
 
 def _take_it(device_id: str, *, exempt: bool) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.states import Action, State
+from kiosk.custody.states import OPEN, Action, Kind, State
 from kiosk.services.acting import new_id
 from kiosk.services.history import HELD
 from kiosk.services.record_view import RecordView
@@ -29,7 +29,7 @@ _STATES = {
 }
 
 
-def record_page(view: RecordView, now: datetime) -> View:
+def record_page(view: RecordView, now: datetime, *, at_desk: bool, leading: bool) -> View:
     """The view of a record's page."""
     line = view.line
     heading = _heading(line)
@@ -40,7 +40,12 @@ def record_page(view: RecordView, now: datetime) -> View:
         "held": line.held,
         "facts": [] if line.held else _facts(line, now),
         "acts": [form(line, view, now) for action, form in _FORMS.items() if action in view.may],
-        "links": [{"words": "Back to the register", "url": "/register"}, *_links(line)],
+        "medical": _medical(line) if view.may_return else None,
+        "links": [
+            {"words": "Back to the register", "url": "/register"},
+            *_hold_links(line, at_desk=at_desk, leading=leading),
+            *_links(line),
+        ],
     }
 
 
@@ -74,6 +79,31 @@ def _leaves(line: Line, now: datetime) -> str | None:
 def _where(line: Line) -> str:
     state = _STATES[line.state] if line.state else ""
     return f"{state}, slot {line.slot}" if line.slot else state
+
+
+def _medical(line: Line) -> View:
+    """The one button by which a child has a medical device back, now."""
+    return {
+        "words": "The child needs it now: medical",
+        "url": f"/medical/{line.record_id}",
+        "post": True,
+        "command_id": new_id(),
+        "stop": True,
+    }
+
+
+def _hold_links(line: Line, *, at_desk: bool, leading: bool) -> list[View]:
+    """Holding it is one tap away from here, and two with its reason."""
+    if line.state is not None and line.state not in OPEN:
+        return []
+    if at_desk:
+        return [{"words": "Hold it", "url": f"/hold/desk/{line.record_id}"}]
+    if not leading or line.held:
+        return []
+    links = [{"words": "Hold it", "url": f"/hold/place/{line.record_id}"}]
+    if line.holds or line.kind is Kind.SAFEKEEPING:
+        links.append({"words": "Its holds", "url": f"/hold/{line.record_id}"})
+    return links
 
 
 def _links(line: Line) -> list[View]:

@@ -11,7 +11,7 @@ from kiosk.services.ports import Done
 from kiosk.services.record_view import RecordView, record_view
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, who
+from kiosk.web.auth import services, session, sight, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.record.presenter import record_page
 from kiosk.web.refusing import refused_page
@@ -42,7 +42,10 @@ _ACTS: dict[str, Act] = {
 def page(record_id: str) -> str:
     """Where one device stands, and what may be recorded of it now."""
     view = _found(record_id)
-    return render_template("record/page.html", **record_page(view, services().clock.now().at))
+    at_desk, leading = session().station is not None, sight().leading
+    now = services().clock.now().at
+    shown = record_page(view, now, at_desk=at_desk, leading=leading)
+    return render_template("record/page.html", **shown)
 
 
 @blueprint.post("/<record_id>/<act>")

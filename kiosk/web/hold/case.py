@@ -1,0 +1,99 @@
+"""A case: its checklist saved as it goes, its closing note; and to whom what is kept safe goes."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from kiosk.custody import asks
+from kiosk.custody.errors import Code
+from kiosk.custody.holding import AnswerSteps
+from kiosk.custody.steps import Step
+from kiosk.services import holding
+from kiosk.services.acting import Who
+from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.web import fields, forms
+from kiosk.web.access import Access, allow
+from kiosk.web.auth import services, session, who
+from kiosk.web.hold.routes import answered, blueprint, found, page
+
+DONE, NOT_NEEDED = "done", "not_needed"
+STEPS_OPEN = "Answer each step of the case first: what is done, and what it does not need."
+SECOND = "Somebody else placed this hold. A second person agrees: their user name and PIN."
+
+
+@blueprint.post("/<record_id>/steps")
+@allow(Access.HOLDS)
+def steps(record_id: str) -> ResponseReturnValue:
+    """The checklist as it stands now."""
+    found(record_id)
+    number = _number()
+    said = {step: request.form.get(f"{step.value}-{number}", "") for step in Step}
+    ask = AnswerSteps(
+        record_id,
+        forms.text("hold", 100) or "",
+        done=tuple(step for step, word in said.items() if word == DONE),
+        not_needed=tuple(step for step, word in said.items() if word == NOT_NEEDED),
+        reference=forms.text(f"reference-{number}", 60),
+        note=forms.text(f"noted-{number}"),
+    )
+    done = holding.answer(services().store, who(), forms.command_id(), ask)
+    return answered(done, record_id, number)
+
+
+@blueprint.post("/<record_id>/lift")
+@allow(Access.HOLDS)
+def lift(record_id: str) -> ResponseReturnValue:
+    """It is held no more, on a closing note or the officer's clearance."""
+    found(record_id)
+    number = _number()
+    ask = asks.LiftHold(
+        record_id,
+        forms.text("hold", 100) or "",
+        note=forms.text(f"note-{number}"),
+        clearance=forms.text(f"clearance-{number}"),
+    )
+    second, problem = _second_person(number)
+    if problem is not None:
+        return page(record_id, {f"username-{number}": problem})
+    done = holding.lift(services().store, who(), forms.command_id(), ask, second)
+    if any(item.facts.get("field") == "steps" for item in done.refusals):
+        return page(record_id, {f"note-{number}": STEPS_OPEN})
+    if {item.code for item in done.refusals} == {Code.APPROVAL_MISSING}:
+        return page(record_id, {f"username-{number}": SECOND})
+    return answered(done, record_id, number)
+
+
+def _number() -> int:
+    """Which of the record's holds a form is of: each has its own fields."""
+    return fields.posted_number("number") or 1
+
+
+def _second_person(number: int) -> tuple[Who | None, str | None]:
+    """Who agrees at this screen, proved; or why their word does not count."""
+    typed = request.form.get(f"username-{number}", "").strip()
+    if not typed:
+        return None, None
+    parts, station = services(), session().station
+    with parts.store.read() as facts:
+        second = named(facts, typed)
+    pin = request.form.get(f"pin-{number}", "")
+    problem = prove_second(parts.store, parts.hasher, second, pin, station)
+    if problem is not None or second is None:
+        return None, problem.words if problem else WRONG_PIN
+    return Who(second.id, second.roles, station), None
+
+
+@blueprint.post("/<record_id>/clear")
+@allow(Access.HOLDS)
+def clear(record_id: str) -> ResponseReturnValue:
+    """What is kept safe goes to this adult, from this time."""
+    found(record_id)
+    done = holding.clear(
+        services().store,
+        who(),
+        forms.command_id(),
+        record_id,
+        forms.text("collector", 100) or "",
+        fields.posted_day("day"),
+        forms.clock("time"),
+    )
+    return answered(done, record_id)

@@ -1,0 +1,109 @@
+"""The forms of a record's holds: the checklist, the end of a hold, to whom it goes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from kiosk.custody.states import HoldKind
+from kiosk.custody.steps import Step
+from kiosk.services.acting import new_id
+from kiosk.services.hold_view import HoldsView, HoldView
+from kiosk.web import fields, words
+from kiosk.web.timeline.holding import STEPS
+from kiosk.web.timeline.telling import capital
+
+View = dict[str, Any]
+Errors = Mapping[str, str]
+
+_ANSWERS = (("", "Open"), ("done", "Done"), ("not_needed", "Not needed in this case"))
+DESCRIBE_NOTHING = "Do not describe what is, or may be, on the device."
+
+
+def steps_form(view: HoldsView, item: HoldView, number: int, errors: Errors) -> View:
+    """The checklist of a case as it stands; it is saved as often as one likes."""
+    said = item.answered
+    views: list[View] = []
+    for step in Step:
+        stands = "done" if said and step in said.done else ""
+        stands = "not_needed" if said and step in said.not_needed else stands
+        name = f"{step.value}-{number}"
+        chosen = request.form.get(name, stands)
+        views.append(fields.select(name, capital(STEPS[step]), _ANSWERS, chosen, errors))
+    reference = _text(
+        f"reference-{number}",
+        "Reference to the child-protection file",
+        said.reference if said else None,
+        errors,
+        maxlength=60,
+    )
+    note = _text(
+        f"noted-{number}", "Note", None, errors, rows=2, maxlength=500, hint=DESCRIBE_NOTHING
+    )
+    asked = [*views, reference, note]
+    return _form(view, item, number, "steps", asked, errors, "Save the checklist")
+
+
+def lift_form(view: HoldsView, item: HoldView, number: int, errors: Errors) -> View:
+    """What ends this hold: a closing note, or the officer's clearance; and a second person."""
+    police = item.hold.kind is HoldKind.POLICE
+    name, label = ("clearance", "The officer’s clearance") if police else ("note", "Closing note")
+    hint = "Who cleared it: name, number, force, when, and how you know."
+    if not police:
+        debrief = f"Debrief and lessons. {DESCRIBE_NOTHING}"
+        hint = debrief if item.hold.kind is HoldKind.DSL else "What was decided, and why."
+    asked = [_text(f"{name}-{number}", label, None, errors, rows=3, maxlength=500, hint=hint)]
+    if item.needs_second:
+        told = "Somebody else placed it, so a second person agrees at this screen."
+        second = "Second person’s user name or badge"
+        asked += [
+            _text(f"username-{number}", second, None, errors, hint=told),
+            {**fields.text(f"pin-{number}", "Their PIN", "", errors), "type": "password"},
+        ]
+    form = _form(view, item, number, "lift", asked, errors, "Lift the hold")
+    return {**form, "stop": True}
+
+
+def clear_form(view: HoldsView, errors: Errors, now: datetime) -> View:
+    """To whom it goes, and from when."""
+    adults = [
+        ("", "Choose"),
+        *((link.adult.id, f"{link.adult.name}, {link.relationship}") for link in view.adults),
+    ]
+    today = words.local(now).date()
+    asked = [
+        fields.select("collector", "To", adults, request.form.get("collector"), errors),
+        fields.day("day", "Not before", today, errors),
+        fields.text("time", "At", request.form.get("time", "15:30"), errors, pad="numbers"),
+    ]
+    return {
+        "action": f"/hold/{view.record.record_id}/clear",
+        "command_id": new_id(),
+        "fields": asked,
+        "button": "It may go then",
+        "errors": fields.summary(errors, asked),
+    }
+
+
+def _text(name: str, label: str, stands: str | None, errors: Errors, **more: Any) -> View:
+    return fields.text(name, label, request.form.get(name, stands or ""), errors, **more)
+
+
+def _form(
+    view: HoldsView,
+    item: HoldView,
+    number: int,
+    act: str,
+    asked: list[View],
+    errors: Errors,
+    button: str,
+) -> View:
+    return {
+        "action": f"/hold/{view.record.record_id}/{act}",
+        "command_id": new_id(),
+        "hidden": {"hold": item.hold.hold_id, "number": str(number)},
+        "fields": asked,
+        "button": button,
+        "errors": fields.summary(errors, asked),
+    }

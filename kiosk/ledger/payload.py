@@ -21,6 +21,7 @@ from kiosk.custody import (
     register,
     sealing,
     second_person,
+    transit,
     uncollected,
 )
 from kiosk.custody.events import Event, is_parts, is_personal
@@ -35,7 +36,7 @@ def _snake(name: str) -> str:
 
 
 _MODULES = (
-    *(events, register, browsers, holding, collection_word),
+    *(events, register, browsers, holding, transit, collection_word),
     *(second_person, mending, uncollected, sealing),
     messages,
 )

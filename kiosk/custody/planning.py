@@ -26,6 +26,13 @@ class SetTerm:
 
 
 @dataclass(frozen=True)
+class PutTerm:
+    """A term as a file has it: it takes the place of those with which its days overlap."""
+
+    term: Term
+
+
+@dataclass(frozen=True)
 class RemoveTerm:
     """There is no term of this name."""
 
@@ -34,11 +41,15 @@ class RemoveTerm:
 
 @dataclass(frozen=True)
 class CloseDays:
-    """No pupils on these days, both ends included: half-term, a bank holiday, INSET, snow."""
+    """No pupils on these days, both ends included: half-term, a bank holiday, INSET, snow.
+
+    `anyway`: a file tells of holidays between terms too; there is nothing to close, and no fault.
+    """
 
     first: date
     last: date
     name: str
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,17 +83,31 @@ class SetHours:
     ends: time
 
 
-Change = SetTerm | RemoveTerm | CloseDays | OpenDays | EndEarly | EndAsUsual | SetHours
+Change = SetTerm | PutTerm | RemoveTerm | CloseDays | OpenDays | EndEarly | EndAsUsual | SetHours
 
 
 def planned(calendar: Calendar, changes: Iterable[Change]) -> Calendar | Refusal:
     """The calendar after these changes in turn, or why the first wrong one cannot be."""
+    put: list[Term] = []
     for change in changes:
-        why = _why_not(calendar, change)
+        why = _why_not(calendar, change) or _put_twice(change, put)
         if why is not None:
             return why
         calendar = _changed(calendar, change)
     return calendar
+
+
+def _put_twice(change: Change, put: list[Term]) -> Refusal | None:
+    """Terms of one file do not take each other's place: one of the two is wrong."""
+    if not isinstance(change, PutTerm):
+        return None
+    other = next((item for item in put if _overlap(item, change.term)), None)
+    put.append(change.term)
+    return _wrong("first", f"{change.term.name} overlaps with {other.name}") if other else None
+
+
+def _overlap(one: Term, other: Term) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _changed(calendar: Calendar, change: Change) -> Calendar:
@@ -90,9 +115,12 @@ def _changed(calendar: Calendar, change: Change) -> Calendar:
         case SetTerm(term):
             others = (item for item in calendar.terms if item.name != term.name)
             return replace(calendar, terms=_in_order((*others, term)))
+        case PutTerm(term):
+            there = [item for item in calendar.terms if not _overlap(item, term)]
+            return replace(calendar, terms=_in_order((*there, _apart(term, there))))
         case RemoveTerm(name):
             return replace(calendar, terms=tuple(t for t in calendar.terms if t.name != name))
-        case CloseDays(first, last, name):
+        case CloseDays(first, last, name, _):
             closed = dict.fromkeys(_weekdays_in_terms(calendar, first, last), name)
             return _with_closed(calendar, {**calendar.closed, **closed})
         case OpenDays(first, last):
@@ -107,15 +135,26 @@ def _changed(calendar: Calendar, change: Change) -> Calendar:
             return replace(calendar, opens=opens, ends=ends)
 
 
+def _apart(term: Term, others: Iterable[Term]) -> Term:
+    """The term under a name that no other has: schools call each year's the same."""
+    taken = {item.name for item in others}
+    more = ("", f" {term.first.year}", f" {term.first:%d/%m/%Y}")
+    names = (f"{term.name[: LONGEST_NAME - len(part)]}{part}" for part in more)
+    return replace(term, name=next((name for name in names if name not in taken), term.name))
+
+
 def _why_not(calendar: Calendar, change: Change) -> Refusal | None:
     match change:
         case SetTerm(term):
             return _wrong_term(calendar, term)
+        case PutTerm(term):
+            return _wrong_shape(term)
         case RemoveTerm(name):
             known = any(term.name == name for term in calendar.terms)
             return None if known else _wrong("name", "there is no term of that name")
-        case CloseDays(first, last, name):
-            return _wrong_name(name) or _wrong_closure(calendar, first, last)
+        case CloseDays(first, last, name, anyway):
+            among = None if anyway else calendar
+            return _wrong_name(name) or _wrong_closure(among, first, last)
         case OpenDays(first, last):
             shut = any(first <= day <= last for day in calendar.closed)
             return None if shut else _wrong("first", "no closed day lies there")
@@ -129,18 +168,22 @@ def _why_not(calendar: Calendar, change: Change) -> Refusal | None:
 
 
 def _wrong_term(calendar: Calendar, term: Term) -> Refusal | None:
-    wrong = _wrong_name(term.name) or _wrong_stretch(term.first, term.last, LONGEST_TERM)
+    wrong = _wrong_shape(term)
     if wrong is not None:
         return wrong
     for other in calendar.terms:
-        if other.name != term.name and term.first <= other.last and other.first <= term.last:
+        if other.name != term.name and _overlap(other, term):
             return _wrong("first", f"it overlaps with {other.name}")
     return None
 
 
-def _wrong_closure(calendar: Calendar, first: date, last: date) -> Refusal | None:
+def _wrong_shape(term: Term) -> Refusal | None:
+    return _wrong_name(term.name) or _wrong_stretch(term.first, term.last, LONGEST_TERM)
+
+
+def _wrong_closure(calendar: Calendar | None, first: date, last: date) -> Refusal | None:
     wrong = _wrong_stretch(first, last, LONGEST_CLOSURE)
-    if wrong is None and not any(_weekdays_in_terms(calendar, first, last)):
+    if wrong is None and calendar and not any(_weekdays_in_terms(calendar, first, last)):
         return _wrong("first", "no school day lies there: the school is closed then anyway")
     return wrong
 

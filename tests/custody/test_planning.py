@@ -56,6 +56,24 @@ def test_a_term_takes_the_place_of_its_namesake_and_terms_stay_in_order() -> Non
     assert after(p.RemoveTerm("Autumn 2026")).terms == (SPRING,)
 
 
+def test_a_term_of_a_file_takes_the_place_of_those_it_overlaps_and_of_no_other() -> None:
+    mine = Term("Autumn term", date(2026, 9, 3), date(2026, 12, 17))
+    next_year = Term("Autumn term", date(2027, 9, 2), date(2027, 12, 17))
+    calendar = after(p.PutTerm(mine), p.PutTerm(next_year))
+    assert [term.name for term in calendar.terms] == [
+        "Autumn term", "Spring 2027", "Autumn term 2027",
+    ]  # fmt: skip
+    assert after(p.PutTerm(mine), calendar=calendar) == calendar
+    twice = Term("Second half", date(2026, 11, 2), date(2026, 12, 18))
+    assert "overlaps with Autumn term" in refused(p.PutTerm(mine), p.PutTerm(twice))["why"]
+
+
+def test_a_holiday_between_terms_closes_nothing_and_is_a_fault_only_where_it_was_typed() -> None:
+    christmas = (date(2026, 12, 21), date(2027, 1, 1), "Christmas holiday")
+    assert after(p.CloseDays(*christmas, anyway=True)) == CALENDAR
+    assert refused(p.CloseDays(*christmas))["field"] == "first"
+
+
 def test_hours_are_changed_for_every_day_that_has_none_of_its_own() -> None:
     changed = after(p.EndEarly(MONDAY, time(12, 0)), p.SetHours(time(8, 45), time(15, 15)))
     assert (changed.opens, changed.end_of(MONDAY)) == (time(8, 45), time(12, 0))
@@ -99,6 +117,7 @@ DAYS = st.dates(date(2026, 8, 20), date(2027, 4, 10))
 NAMES = st.text(min_size=1, max_size=8)
 CHANGES = st.one_of(
     st.builds(p.SetTerm, st.builds(Term, NAMES, DAYS, DAYS)),
+    st.builds(p.PutTerm, st.builds(Term, NAMES, DAYS, DAYS)),
     st.builds(p.RemoveTerm, st.sampled_from(["Autumn 2026", "Spring 2027"])),
     st.builds(p.CloseDays, DAYS, DAYS, NAMES),
     st.builds(p.OpenDays, DAYS, DAYS),

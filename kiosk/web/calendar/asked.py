@@ -64,16 +64,16 @@ def chosen() -> list[planning.Change]:
         meaning = forms.choice(f"means-{number}", Meaning)
         if meaning is not None and meaning is not Meaning.NOTHING:
             changes.append(_of_row(number, meaning))
-    return sorted(changes, key=lambda change: not isinstance(change, planning.SetTerm))
+    return sorted(changes, key=lambda change: not isinstance(change, planning.PutTerm))
 
 
 def _of_row(number: int, meaning: Meaning) -> planning.Change:
     name = forms.text(f"name-{number}", planning.LONGEST_NAME) or ""
     first, last = _iso(f"first-{number}"), _iso(f"last-{number}")
     if meaning is Meaning.TERM:
-        return planning.SetTerm(Term(name, first, last))
+        return planning.PutTerm(Term(name, first, last))
     if meaning is Meaning.CLOSED:
-        return planning.CloseDays(first, last, name)
+        return planning.CloseDays(first, last, name, anyway=True)
     end = forms.clock(f"end-{number}")
     if end is None:
         raise Incomplete(f"end-{number}", f"say when {first:%d/%m/%Y} ends, such as 13:30")

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.custody import browsers as b
-from kiosk.custody import collection_word as w
+from kiosk.custody import collection_word as cw
 from kiosk.custody import events as e
 from kiosk.custody import holding as h
 from kiosk.custody import mending as m
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
+from kiosk.custody import transit as w
 from kiosk.custody import sealing as g
 from kiosk.custody import second_person as p
 from kiosk.custody import uncollected as u
@@ -29,6 +30,7 @@ from kiosk.web.timeline import (
     people,
     register,
     taking_in,
+    transit,
     truths,
 )
 from kiosk.web.timeline.telling import Telling, Told
@@ -40,6 +42,10 @@ TELL: Mapping[type[Event], Tell] = {
     e.Taken: taking_in.taken,
     e.Confiscated: taking_in.confiscated,
     e.Received: taking_in.received,
+    w.TakenOver: transit.taken_over,
+    w.BroughtBy: transit.brought_by,
+    w.LeftOut: transit.left_out,
+    w.WaitAnswered: transit.wait_answered,
     e.KindChanged: taking_in.kind_changed,
     e.Identified: keeping.identified,
     e.Moved: keeping.moved,
@@ -122,8 +128,8 @@ TELL: Mapping[type[Event], Tell] = {
     r.StandingAuthorityRevoked: people.authority_revoked,
     r.AdultAuthorised: escorting.adult_authorised,
     r.AuthorisationEnded: escorting.authorisation_ended,
-    w.CollectionWordSet: escorting.word_set,
-    w.CollectionWordEnded: escorting.word_ended,
+    cw.CollectionWordSet: escorting.word_set,
+    cw.CollectionWordEnded: escorting.word_ended,
     r.TelephoneAuthorityGiven: escorting.telephone_authority,
     r.BarPlaced: people.bar_placed,
     r.BarLifted: people.bar_lifted,

@@ -78,12 +78,16 @@ class Explained:
 
 @dataclass(frozen=True)
 class Count:
-    """The safe as counted: how many should lie there, were seen, and are with somebody."""
+    """The safe as counted: how many should lie there, were seen, and are with somebody.
+
+    `away` are the records of those that are with somebody in time: on a trip, at the club.
+    """
 
     expected: int
     found: int
     elsewhere: int
     differences: tuple[Difference, ...]
+    away: tuple[str, ...] = ()
 
 
 def counted(
@@ -106,8 +110,9 @@ def counted(
         *(Difference(Differing.ON_ITS_WAY, item.record_id, item.device_id) for item in on_way),
         *(Difference(Differing.UNEXPECTED, device_id=item) for item in unexpected),
     )
-    elsewhere = len(outside) - len(late) - len(on_way)
-    return Count(len(inside), len(found), elsewhere, differences)
+    somewhere = {item.record_id for item in (*late, *on_way)}
+    away = tuple(item.record_id for item in outside if item.record_id not in somewhere)
+    return Count(len(inside), len(found), len(away), differences, away)
 
 
 def why_not_close(

@@ -1,9 +1,10 @@
 """The rules of lesson and trip use: who asks, who approves, and what an approved use covers.
 
 In short. Where the policy allows it, a member of staff asks for the use of named pupils' devices
-for one activity, with a named adult, on one day and until a time on it. A leader or the headteacher
-approves it, never what they asked for themselves, nor for their own child. On that day, until that
-time, the desk lends what the use covers, and nothing else. (POLICY.md R16.)
+for one activity, with a named adult, until a time on one day, or on the last day of a trip. A
+leader or the headteacher approves it, never what they asked for themselves, nor for their own
+child. From its first day until that time the desk lends what the use covers, and nothing else.
+(POLICY.md R16.)
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from kiosk.custody.people import missing
 from kiosk.custody.school import School
 
 LONGEST_AHEAD = timedelta(days=366)
+LONGEST_TRIP = timedelta(days=21)
 MOST_PUPILS = 400
 
 
@@ -44,6 +46,12 @@ class Asked:
     until: datetime | None
     chosen: int
     pupils: frozenset[str]
+    first: date | None = None
+
+
+def first_day(use: LessonUse, school: School) -> date:
+    """The day from which a use lets devices out."""
+    return use.first or school.today(use.until)
 
 
 def why_not_ask(asked: Asked, school: School, now: datetime) -> Iterator[Refusal]:
@@ -60,6 +68,15 @@ def why_not_ask(asked: Asked, school: School, now: datetime) -> Iterator[Refusal
         yield missing("pupils", f"Choose {MOST_PUPILS} pupils at most.")
     if asked.until is None or not now < asked.until <= now + LONGEST_AHEAD:
         yield missing("until", "Type a day and a time that is still to come, within a year.")
+    elif asked.first is not None:
+        yield from _wrong_trip(asked.first, asked.until, school, now)
+
+
+def _wrong_trip(first: date, until: datetime, school: School, now: datetime) -> Iterator[Refusal]:
+    if first < school.today(now):
+        yield missing("on", "Type a day from today on.")
+    elif not first <= school.today(until) <= first + LONGEST_TRIP:
+        yield missing("back", f"Type a day from the first on, within {LONGEST_TRIP.days} days.")
 
 
 def why_not_approve(
@@ -88,7 +105,7 @@ def why_not_covered(
         use.approved_by is not None
         and pupil_id in use.pupil_ids
         and terms == (use.to, use.activity, use.until)
-        and school.today(now) == school.today(use.until)
+        and first_day(use, school) <= school.today(now)
         and now < use.until
     )
     if not fits:

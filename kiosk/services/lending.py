@@ -1,7 +1,7 @@
 """Lesson and trip uses: asked for, approved or declined."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.custody import lending
 from kiosk.custody.errors import Refusal
@@ -18,12 +18,16 @@ LONGEST_ACTIVITY = 60
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: with whom, for what, until when (aware), and with whose devices."""
+    """What is asked for: with whom, for what, until when (aware), and with whose devices.
+
+    A trip of several days names its first one.
+    """
 
     to: str
     activity: str
     until: datetime | None
     pupil_ids: tuple[str, ...]
+    first: date | None = None
 
 
 def may_have(facts: Facts) -> list[Staff]:
@@ -40,7 +44,8 @@ def ask(store: Store, who: Who, command_id: str, request: Request) -> Done:
         found = [facts.pupil(item) for item in chosen[: lending.MOST_PUPILS + 1]]
         here = frozenset(item.id for item in found if item is not None and item.left_on is None)
         to_staff = any(item.id == request.to for item in may_have(facts))
-        asked = lending.Asked(to_staff, request.activity, request.until, len(chosen), here)
+        terms = (request.activity, request.until, len(chosen), here, request.first)
+        asked = lending.Asked(to_staff, *terms)
         against = [
             *why_not_keep(actor_of(facts, who), Keep.LESSON_USE_REQUESTS),
             *lending.why_not_ask(asked, facts.school(), facts.now.at),
@@ -48,7 +53,9 @@ def ask(store: Store, who: Who, command_id: str, request: Request) -> Done:
         if against or request.until is None:
             return refused(*against)
         activity = request.activity.strip()[:LONGEST_ACTIVITY]
-        event = LessonUseAsked(new_id(), request.to, activity, request.until, chosen)
+        is_trip = request.first not in (None, facts.school().today(request.until))
+        first = request.first if is_trip else None
+        event = LessonUseAsked(new_id(), request.to, activity, request.until, chosen, first)
         return Outcome((event,), answer={"use": event.use_id})
 
     return store.act(who.command(command_id), decide)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.lending import LessonUse
+from kiosk.custody.lending import LessonUse, first_day
 from kiosk.custody.states import State
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
@@ -18,13 +18,13 @@ KEPT_AS = "lesson_use"
 
 
 def lendable(facts: Facts) -> list[LessonUse]:
-    """Today's approved uses whose end has not come, by their end."""
+    """The approved uses of today whose end has not come, by their end."""
     school, now = facts.school(), facts.now.at
     today = school.today(now)
     return [
         item
         for item in facts.lesson_uses()
-        if item.approved_by and item.until > now and school.today(item.until) == today
+        if item.approved_by and item.until > now and first_day(item, school) <= today
     ]
 
 

@@ -107,7 +107,8 @@ def _is_overdue(facts: Facts, record: CustodyRecord, due: datetime | None, now: 
     """Due before today, late from a transit or loan, or lost: somebody has to do something."""
     if record.deadline is not None and record.deadline < now:
         return True
-    if record.holds or due is None:
+    out_in_time = record.state is State.ON_LOAN and record.deadline is not None
+    if record.holds or due is None or out_in_time:
         return False
     school = facts.school()
     return school.today(due) < school.today(now)

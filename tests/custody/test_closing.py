@@ -77,7 +77,7 @@ def test_what_was_seen_and_is_not_expected_needs_one_too() -> None:
 
 @pytest.mark.parametrize("state", [State.ON_LOAN, State.PASSED_ON])
 def test_who_has_it_in_time_answers_for_it_by_having_it(state: State) -> None:
-    assert counted([held("a", state)], set(), NOW, TODAY) == Count(0, 0, 1, ())
+    assert counted([held("a", state)], set(), NOW, TODAY) == Count(0, 0, 1, (), ("record-a",))
     late = counted([held("a", state, late=True)], set(), NOW, TODAY)
     assert keys(late) == [(Differing.LATE, "record-a")]
     assert codes(late, explained("record-a", because=Because.WITH_STAFF)) == []

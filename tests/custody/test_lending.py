@@ -139,3 +139,13 @@ def test_who_approves_is_another_and_does_it_once_and_in_time() -> None:
     assert codes(waiting, "teacher") == [Code.APPROVAL_OWN]
     assert codes(USE, "leader") == [Code.DETAILS_MISSING]
     assert codes(waiting, "leader", UNTIL) == [Code.DETAILS_MISSING]
+
+
+@pytest.mark.parametrize(("days", "goes"), [(-1, False), (0, True), (1, True), (2, False)])
+def test_a_trip_covers_its_days_and_no_other(days: int, goes: bool) -> None:
+    first, until = NOW.date(), UNTIL + timedelta(days=1)
+    trip = replace(USE, first=first, until=until)
+    terms = (trip.to, trip.activity, until)
+    when = NOW + timedelta(days=days)
+    against = list(lending.why_not_covered(trip, w.PUPIL, terms, w.T, when))
+    assert (not against) is goes

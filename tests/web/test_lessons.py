@@ -267,3 +267,55 @@ def test_no_such_group_and_no_such_use(site: Site) -> None:
     teacher = site.browser("teacher")
     for path in ("/lessons/new/class-none", "/lessons/new/x/y", "/lessons/none"):
         assert teacher.client.get(path).status_code == 404
+
+
+def test_a_trip_of_several_days_is_out_until_its_own_end_and_differs_nowhere(site: Site) -> None:
+    wednesday = TODAY + timedelta(days=2)
+    at = approved(site, **days("back", wednesday), end="15:00")
+    assert "Monday 23 November to Wednesday 25 November, back by 15:00" in words(
+        site.browser("teacher").get(at).text
+    )
+    lending(site, at, ADA, BEN)
+    assert site.scan(ADA)["outcome"] == "lent"
+    assert "until Wednesday 25 November, 15:00" in site.browser("office").get("/lend").text
+    site.clock.at += timedelta(days=1)
+    office = site.browser("office")
+    register = words(office.get("/register").text)
+    assert "overdue" not in register.split("Ada Lovell")[1][:200].lower()
+    office.post("/lend", use=at.rsplit("/", 1)[1])
+    office.get("/lend")
+    assert site.scan(BEN)["outcome"] == "lent"
+    office.get("/stocktake")
+    closing = words(office.get("/stocktake/close").text)
+    assert "Nothing differs" in closing
+    assert "Ada Lovell, 6B:" in closing
+    assert "with Teacher Person until Wednesday 25 November, 15:00" in closing
+    site.clock.at = site.clock.at.replace(hour=15, minute=5) + timedelta(days=1)
+    office = site.browser("office")
+    assert "Overdue" in office.get("/register").text
+    office.get("/stocktake")
+    assert "Nothing differs" not in office.get("/stocktake/close").text
+    office.get("/hand-in")
+    assert record_of(site, "device-ada").holder == TEACHER
+    site.scan(ADA)
+    assert record_of(site, "device-ada").state is State.IN_CUSTODY
+
+
+@pytest.mark.parametrize(
+    ("on", "back", "field"),
+    [(1, 0, "back-day"), (0, 22, "back-day"), (-1, 2, "on-day")],
+)
+def test_a_trip_ends_after_it_begins_and_within_weeks(
+    site: Site, on: int, back: int, field: str
+) -> None:
+    first, last = TODAY + timedelta(days=on), TODAY + timedelta(days=back)
+    answer = ask(site.browser("teacher"), **days("on", first), **days("back", last))
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+
+
+def test_a_trip_lets_nothing_out_before_its_first_day(site: Site) -> None:
+    tomorrow, last = TODAY + timedelta(days=1), TODAY + timedelta(days=3)
+    approved(site, **days("on", tomorrow), **days("back", last))
+    office = at_hand_in(site, ADA)
+    assert "No lesson or trip is approved for now" in office.get("/lend").text

@@ -135,6 +135,7 @@ def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set
             {"name": "with somebody, in time", "value": count.elsewhere},
         ],
         "differences": differences,
+        "away": [_away(facts, item, now) for item in count.away],
         "errors": [
             {
                 "words": f"{item['whose']}: {DECIDES if item['decide'] else ANSWERS}",
@@ -145,6 +146,16 @@ def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set
         ],
         "command_id": new_id(),
     }
+
+
+def _away(facts: Facts, record_id: str, now: datetime) -> str:
+    """Something that is with somebody in time, and until when: no difference, but listed."""
+    record = facts.record(record_id)
+    line = line_of(facts, record, PLAIN, now) if record else None
+    if line is None or line.held:
+        return "Not shown: held"
+    until = f" until {words.since(line.deadline, now)}" if line.deadline else ""
+    return f"{_whose(line)}: {what(line)}, with {line.holder or 'somebody'}{until}"
 
 
 def _difference(

@@ -12,7 +12,7 @@ from kiosk.services.ports import Facts
 from kiosk.web.hand_in.cards import AT_THE_DESK, card
 from kiosk.web.hand_in.presenter import Line
 from kiosk.web.outgoing import gone, out_row, stopped
-from kiosk.web.words import clock_time
+from kiosk.web.words import clock_time, since
 
 View = dict[str, Any]
 
@@ -20,7 +20,8 @@ View = dict[str, Any]
 def with_whom(facts: Facts, use: LessonUse) -> str:
     """Who has the devices, and until when: with Ms Shah until 11:30."""
     staff = facts.staff(use.to)
-    return f"with {staff.name if staff else 'a colleague'} until {clock_time(use.until)}"
+    until = since(use.until, facts.now.at)
+    return f"with {staff.name if staff else 'a colleague'} until {until}"
 
 
 def out_now(facts: Facts, use: LessonUse) -> str:

@@ -59,8 +59,11 @@ def _tag(use: LessonUse, now: datetime, *, waits: bool) -> View:
 
 
 def _when(use: LessonUse, now: datetime) -> str:
-    day = words.local(use.until).date()
-    return f"{words.long_date(day, now)}, until {words.clock_time(use.until)}"
+    last, ends = words.local(use.until).date(), words.clock_time(use.until)
+    if use.first is not None:
+        first = words.long_date(use.first, now)
+        return f"{first} to {words.long_date(last, now)}, back by {ends}"
+    return f"{words.long_date(last, now)}, until {ends}"
 
 
 def _staff(facts: Facts, staff_id: str | None) -> str:
@@ -129,6 +132,7 @@ def _named(facts: Facts, posted: Any, errors: Errors) -> list[View]:
         fields.text("activity", what, posted.get("activity"), errors, maxlength=LONGEST_ACTIVITY),
         fields.select("to", "Who has the devices?", staff, posted.get("to"), errors),
         fields.day("on", "On", today, errors),
+        fields.day("back", "Back on", None, errors, hint="Only for a trip of several days."),
         fields.text("end", "Back by", posted.get("end"), errors, **by),
     ]
 

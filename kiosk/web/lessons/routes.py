@@ -55,7 +55,10 @@ def ask(group: str) -> ResponseReturnValue:
         activity=forms.text("activity", LONGEST_ACTIVITY) or "",
         until=_until(),
         pupil_ids=tuple(request.form.getlist("pupils")[: MOST_PUPILS + 1]),
+        first=fields.posted_day("on") if fields.posted_day("back") else None,
     )
+    if fields.is_no_day("back"):
+        return _page(group, {"back": "That is no day. Leave it empty for one day only."}), 422
     done = lending.ask(services().store, who(), forms.command_id(), told)
     errors = fields.problems(done.refusals)
     if errors:
@@ -94,7 +97,7 @@ def _after(done: Done) -> ResponseReturnValue:
 
 
 def _until() -> datetime | None:
-    day, end = fields.posted_day("on"), forms.clock("end")
+    day, end = fields.posted_day("back") or fields.posted_day("on"), forms.clock("end")
     if day is None or end is None:
         return None
     try:

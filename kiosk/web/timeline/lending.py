@@ -11,6 +11,7 @@ def asked(t: Telling, event: r.LessonUseAsked) -> Told:
         f"Use in a lesson or on a trip was asked for by {t.actor}",
         facts(
             said("For", event.activity),
+            f"From {t.date(event.first)} on." if event.first else None,
             f"With {t.staff(event.to)}, {many}, until {t.when(event.until)}.",
         ),
     )

@@ -17,7 +17,10 @@ from kiosk.services.views import Device, Logged, Query
 WHOLE_RECORD = 1000
 """More entries than one stay of one device ever has."""
 
-_STAFF = ("staff_id", "taken_by", "to", "requested_by", "witness", "searched_by", "seen_by")
+_STAFF = (
+    *("staff_id", "taken_by", "to", "requested_by", "witness", "searched_by", "seen_by"),
+    *("brought_by", "told"),
+)
 _ADULTS = ("collector_id", "adult_id", "owner_id", "signer_id", "carer_id", "barred_id", "right_id")
 _DEVICES = ("device_id",)
 _PUPILS = ("pupil_id",)

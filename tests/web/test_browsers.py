@@ -59,7 +59,7 @@ def test_a_browser_of_the_school_s_shows_names_and_no_other_does(site: Site) -> 
 def test_elsewhere_no_page_opens_and_nothing_is_recorded(site: Site, user: str) -> None:
     browser = signed_in(away(site), user)
     token, before = browser.token(), size(site)
-    for rule in site.app.url_map.iter_rules():
+    for rule in site.app.every_rule():
         view = site.app.view_functions[rule.endpoint]
         access = access_of(view)
         if rule.endpoint == "static" or access in (Access.OPEN, Access.READER):
@@ -78,7 +78,7 @@ def test_elsewhere_no_page_opens_and_nothing_is_recorded(site: Site, user: str) 
 def test_what_opens_anywhere_is_about_the_person_who_asks_alone(site: Site) -> None:
     found = {
         rule.rule
-        for rule in site.app.url_map.iter_rules()
+        for rule in site.app.every_rule()
         if opens_anywhere(site.app.view_functions[rule.endpoint])
     }
     assert found == {"/start", "/sign-out", "/welcome", "/account/<which>"}

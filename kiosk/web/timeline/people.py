@@ -43,6 +43,9 @@ ALERTS = {
     "word_guessed": "a collection word was said wrong several times",
     "telephone_stopped": "somebody who must not collect was to be rung, or was named by telephone",
     "telling_stopped": "a message was meant for somebody who must not be told",
+    "transit_late": "a device that was taken is not at the office in time",
+    "wait_asked": "a device was taken before days without school: what becomes of it?",
+    "own_child": "a member of staff took a device of their own child",
     "authority_stopped": "somebody who must not collect came to sign a standing authority",
 }
 """What each kind of alert is about."""

@@ -18,6 +18,7 @@ from db.projector.context import Context
 from db.rows import put
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import register as r
+from kiosk.custody.escorting import AuthorisationReviewed
 
 _CONFIRM = Prepared(
     update(StandingRow)
@@ -29,6 +30,11 @@ _REVOKE = Prepared(
 )
 _END_AUTHORISATION = Prepared(
     update(AuthorisationRow).where(AuthorisationRow.id == bindparam("of_id")).values(ended=True)
+)
+_REVIEW_AUTHORISATION = Prepared(
+    update(AuthorisationRow)
+    .where(AuthorisationRow.id == bindparam("of_id"))
+    .values(review_on=bindparam("day"))
 )
 _END_LINK = Prepared(
     delete(LinkRow).where(
@@ -98,6 +104,12 @@ def adult_authorised(context: Context, event: r.AdultAuthorised) -> None:
 def authorisation_ended(context: Context, event: r.AuthorisationEnded) -> None:
     """An adult may no longer collect."""
     _END_AUTHORISATION.run(context.connection, of_id=event.authorisation_id)
+
+
+def authorisation_reviewed(context: Context, event: AuthorisationReviewed) -> None:
+    """It was looked at, and stays until another day."""
+    values = {"of_id": event.authorisation_id, "day": event.review_on}
+    _REVIEW_AUTHORISATION.run(context.connection, **values)
 
 
 def telephone_given(context: Context, event: r.TelephoneAuthorityGiven) -> None:

@@ -9,6 +9,7 @@ from db.projector.custody import fold_in
 from db.projector.finding import index
 from kiosk.custody import browsers as b
 from kiosk.custody import collection_word as w
+from kiosk.custody import escorting
 from kiosk.custody import events as e
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
@@ -49,6 +50,7 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.StandingAuthorityRevoked: authorities.standing_revoked,
     r.AdultAuthorised: authorities.adult_authorised,
     r.AuthorisationEnded: authorities.authorisation_ended,
+    escorting.AuthorisationReviewed: authorities.authorisation_reviewed,
     r.TelephoneAuthorityGiven: authorities.telephone_given,
     r.BarPlaced: authorities.bar_placed,
     r.BarLifted: authorities.bar_lifted,

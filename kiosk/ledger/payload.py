@@ -14,6 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from kiosk.custody import (
     browsers,
     collection_word,
+    escorting,
     events,
     holding,
     mending,
@@ -36,7 +37,7 @@ def _snake(name: str) -> str:
 
 
 _MODULES = (
-    *(events, register, browsers, holding, transit, collection_word),
+    *(events, register, browsers, holding, transit, collection_word, escorting),
     *(second_person, mending, uncollected, sealing),
     messages,
 )

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.custody.errors import DISCREET
+from kiosk.custody.escorting import (
+    AuthorisationReviewed,
+    EscortTold,
+    is_due,
+    why_not_escort,
+    why_not_review,
+)
 from kiosk.custody.people import Authorising, missing, why_not_authorise, why_not_keep
 from kiosk.custody.permissions import Keep
 from kiosk.custody.register import AdultAuthorised, AuthorisationEnded
@@ -12,11 +19,15 @@ from kiosk.services import guarded
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.standing import carer_stands, collector_for
+from kiosk.services.views import Authorisation
 
 
 @dataclass(frozen=True)
 class Written:
-    """What the carer wrote: who may collect what for the pupil, and on which days."""
+    """What the carer wrote: who may collect what for the pupil, and on which days.
+
+    Somebody from outside the family is an `escort`, and collects for this pupil alone.
+    """
 
     pupil_id: str
     adult_id: str
@@ -24,6 +35,7 @@ class Written:
     kinds: frozenset[Kind]
     first: date | None
     last: date | None
+    escort: EscortTold | None = None
 
 
 def authorise(store: Store, who: Who, command_id: str, written: Written) -> Done:
@@ -37,6 +49,9 @@ def authorise(store: Store, who: Who, command_id: str, written: Written) -> Done
             *why_not_keep(actor, Keep.AUTHORISATIONS, (written.pupil_id,), people),
             *why_not_authorise(_proposed(facts, written), today),
         ]
+        escort = written.escort
+        if escort is not None:
+            against += why_not_escort(escort, written.last, today)
         if any(item.code in DISCREET for item in against):
             return refused(*against, events=(guarded.alert(written.adult_id),))
         if against or written.first is None or written.last is None:
@@ -50,6 +65,9 @@ def authorise(store: Store, who: Who, command_id: str, written: Written) -> Done
             first=written.first,
             last=written.last,
             seen_by=who.staff_id,
+            capacity=escort.capacity if escort else None,
+            organisation=(escort.organisation.strip() or None) if escort else None,
+            review_on=escort.review_on if escort else None,
         )
         return Outcome((event,), answer={"authorisation": event.authorisation_id})
 
@@ -70,6 +88,40 @@ def end(store: Store, who: Who, command_id: str, pupil_id: str, authorisation_id
         return Outcome((event,), answer={"authorisation": authorisation_id})
 
     return store.act(who.command(command_id), decide)
+
+
+def review(
+    store: Store,
+    who: Who,
+    command_id: str,
+    pupil_id: str,
+    authorisation_id: str,
+    review_on: date | None,
+) -> Done:
+    """An escort was looked at and stays, until it is looked at again."""
+
+    def decide(facts: Facts) -> Outcome:
+        given = {item.id: item for item in facts.authorisations_of(pupil_id)}
+        found = given.get(authorisation_id)
+        against = list(why_not_keep(actor_of(facts, who), Keep.AUTHORISATIONS, (pupil_id,)))
+        if found is None or found.capacity is None:
+            against.append(missing("authorisation", "It has ended already."))
+        else:
+            today = facts.school().today(facts.now.at)
+            against += why_not_review(review_on, found.last, today)
+        if against or review_on is None:
+            return refused(*against)
+        event = AuthorisationReviewed(authorisation_id, pupil_id, review_on)
+        return Outcome((event,), answer={"authorisation": authorisation_id})
+
+    return store.act(who.command(command_id), decide)
+
+
+def due_for_review(facts: Facts) -> list[Authorisation]:
+    """The escorts of pupils at the school whose review is due, the longest due first."""
+    today = facts.school().today(facts.now.at)
+    due = [item for item in facts.escorts() if is_due(item.review_on, today)]
+    return sorted(due, key=lambda item: (item.review_on or today, item.id))
 
 
 def _proposed(facts: Facts, written: Written) -> Authorising:

@@ -7,7 +7,7 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Kind, Relation, State
 from kiosk.services.ports import Facts
 from kiosk.services.standing import collector_for
-from kiosk.services.views import Link, Pupil
+from kiosk.services.views import Authorisation, Link, Pupil
 
 HERE = frozenset({State.IN_CUSTODY, State.PASSED_ON})
 """From these states alone a device goes home."""
@@ -15,12 +15,16 @@ HERE = frozenset({State.IN_CUSTODY, State.PASSED_ON})
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may be at the desk for this pupil, as the register knows them."""
+    """Somebody who may be at the desk for this pupil, as the register knows them.
+
+    An `escort` comes from outside the family, for this pupil alone.
+    """
 
     person_id: str
     name: str
     relationship: str
     relation: Relation
+    escort: Authorisation | None = None
 
 
 def candidates(facts: Facts, pupil: Pupil) -> list[Candidate]:
@@ -33,7 +37,8 @@ def candidates(facts: Facts, pupil: Pupil) -> list[Candidate]:
         adult = facts.adult(given.adult_id)
         if adult is not None and all(item.person_id != adult.id for item in found):
             word = relationship.get(adult.id, "authorised adult")
-            found.append(Candidate(adult.id, adult.name, word, Relation.AUTHORISED_ADULT))
+            escort = given if given.capacity else None
+            found.append(Candidate(adult.id, adult.name, word, Relation.AUTHORISED_ADULT, escort))
     for call in facts.telephone_authorities(pupil.id, today):
         adult = facts.adult(call.adult_id)
         if adult is not None and all(item.person_id != adult.id for item in found):

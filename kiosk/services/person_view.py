@@ -17,6 +17,7 @@ OF_PUPIL = (
     "link_ended",
     "adult_authorised",
     "authorisation_ended",
+    "authorisation_reviewed",
     "telephone_authority_given",
     "collection_word_set",
     "collection_word_ended",

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from kiosk.services.authorising import due_for_review
 from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.medical import without_account
@@ -105,12 +106,17 @@ def at_the_desk(parts: Services) -> list[View]:
     try:
         with parts.store.read() as facts:
             count = len(without_account(facts))
+            reviews = len(due_for_review(facts))
     except (StoreError, ValueError):
         # As below.
         return []
     many = f"{count} medical returns: write what happened"
     words = "A medical return: write what happened" if count == 1 else many
-    return [{"kind": "attention", "words": words, "url": "/medical"}] if count else []
+    shown: list[View] = [{"kind": "attention", "words": words, "url": "/medical"}] if count else []
+    if reviews:
+        due = "An escort’s review is due" if reviews == 1 else f"{reviews} escorts’ reviews are due"
+        shown.append({"kind": "attention", "words": due, "url": "/people/escorts"})
+    return shown
 
 
 def _waiting(parts: Services, session: Session | None) -> list[View]:

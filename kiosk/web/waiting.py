@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.custody.permissions import MAY_KEEP, Keep
+from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for
+from kiosk.services.authorising import due_for_review
 from kiosk.services.bars import overdue
 from kiosk.services.holding import reviews_due
 from kiosk.services.lending import waiting_for
@@ -50,6 +52,14 @@ def _bars(facts: Facts, session: Session) -> Waiting | None:
     count = len(overdue(facts))
     many = f"{count} bars or stops: their reviews are due"
     return _said(count, "1 bar or stop: its review is due", many, "/bars")
+
+
+def _escorts(facts: Facts, session: Session) -> Waiting | None:
+    if Role.HEAD not in session.roles:
+        return None
+    count = len(due_for_review(facts))
+    many = f"{count} escorts: their reviews are due"
+    return _said(count, "1 escort: its review is due", many, "/people/escorts")
 
 
 def _lessons(facts: Facts, session: Session) -> Waiting | None:
@@ -100,4 +110,5 @@ _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
     _bars,
     _holds,
     _lessons,
+    _escorts,
 )

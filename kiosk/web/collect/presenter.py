@@ -8,10 +8,10 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import due_at
 from kiosk.custody.states import Condition, Kind, Relation
 from kiosk.services.collecting import Collection, Item
-from kiosk.services.family import candidates
+from kiosk.services.family import Candidate, candidates
 from kiosk.services.ports import Facts
 from kiosk.services.wordings import Wording, joined
-from kiosk.web.words import CONDITIONS, KINDS, clock_time, device, possessive, since
+from kiosk.web.words import CONDITIONS, KINDS, clock_time, device, escort, possessive, since
 
 View = dict[str, Any]
 
@@ -26,7 +26,7 @@ def collectors(facts: Facts, collection: Collection) -> View:
         {
             "value": item.person_id,
             "title": item.name,
-            "hint": _relation_words(item.relation, item.relationship),
+            "hint": _relation_words(item),
             "checked": item.person_id == collection.collector_id,
         }
         for item in found
@@ -41,10 +41,11 @@ def collectors(facts: Facts, collection: Collection) -> View:
     }
 
 
-def _relation_words(relation: Relation, relationship: str) -> str:
-    if relation is Relation.PUPIL:
+def _relation_words(item: Candidate) -> str:
+    if item.relation is Relation.PUPIL:
         return "may take hand-ins home alone"
-    return relationship
+    given = item.escort
+    return escort(given.capacity, given.organisation) or "" if given else item.relationship
 
 
 def devices(facts: Facts, found: list[Item]) -> View:

@@ -6,7 +6,8 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.states import Kind
+from kiosk.custody.escorting import EscortTold
+from kiosk.custody.states import Capacity, Kind
 from kiosk.services.acting import new_id
 from kiosk.services.authorising import Written, authorise, end
 from kiosk.services.views import Link
@@ -43,6 +44,7 @@ def record(pupil_id: str) -> ResponseReturnValue:
         kinds=frozenset(_WHAT.get(request.form.get("kinds", ""), ())),
         first=fields.posted_day("first"),
         last=fields.posted_day("last"),
+        escort=_escort(),
     )
     back = address_of(pupil_id)
     done = authorise(services().store, who(), forms.command_id(), written)
@@ -50,6 +52,13 @@ def record(pupil_id: str) -> ResponseReturnValue:
     if errors:
         return render_template("layouts/form.html", **_page(pupil_id, errors, written)), 422
     return answered(done, back)
+
+
+def _escort() -> EscortTold | None:
+    capacity = forms.choice("capacity", Capacity)
+    if capacity is None:
+        return None
+    return EscortTold(capacity, forms.text("organisation", 80) or "", fields.posted_day("review"))
 
 
 @blueprint.post("/<pupil_id>/authorisations/<authorisation_id>/end")
@@ -72,8 +81,8 @@ def _page(pupil_id: str, errors: Errors, written: Written | None = None) -> View
     return {
         "title": "May collect",
         "heading": f"Who else may collect for {pupil.name}?",
-        "lead": "You have seen a carer’s writing. Leave both days as they are for today only: it "
-        "ends by itself tonight.",
+        "lead": "You have seen the writing of a carer, or of whoever else has the say. Leave both "
+        "days as they are for today only: it ends by itself tonight.",
         "note": None
         if len(links) > len([link for link in links if link.carer])
         else "Add the adult to this pupil first.",
@@ -101,6 +110,27 @@ def _fields(
         fields.select("kinds", "What", what, "hand_in", errors),
         fields.day("first", "From", today, errors),
         fields.day("last", "Until the end of", today, errors),
+        *_escort_fields(written.escort if written else None, errors),
+    ]
+
+
+def _escort_fields(escort: EscortTold | None, errors: Errors) -> list[View]:
+    """As what somebody from outside the family comes; left as it is for family and friends."""
+    capacities = [(item.value, said.capitalize()) for item, said in words.CAPACITIES.items()]
+    chosen = escort.capacity.value if escort else ""
+    outside = [("", "No: family or a friend"), *capacities]
+    organisation = escort.organisation if escort else None
+    return [
+        fields.select("capacity", "From outside the family?", outside, chosen, errors),
+        fields.text(
+            "organisation",
+            "For whom they come",
+            organisation,
+            errors,
+            maxlength=80,
+            hint="The firm, the council, the club. Only for somebody from outside.",
+        ),
+        fields.day("review", "To be looked at again on", None, errors, hint="Only for them."),
     ]
 
 

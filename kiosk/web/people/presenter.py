@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.custody.escorting import is_due
 from kiosk.custody.people import OLDEST_YEAR, PupilTold
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import new_id
@@ -90,11 +91,25 @@ def _authorised(view: PupilView, item: Authorisation, now: datetime) -> View:
     until = words.long_date(item.last, now)
     span = f"on {day} only" if item.first == item.last else f"from {day} to {until}"
     adult, carer = (names.get(key, "somebody") for key in (item.adult_id, item.carer_id))
+    outside = words.escort(item.capacity, item.organisation)
+    at = f"/people/{view.pupil.id}/authorisations/{item.id}"
     return {
-        "what": f"{adult}: {kinds}, {span}. In writing from {carer}.",
-        "url": f"/people/{view.pupil.id}/authorisations/{item.id}/end",
+        "what": f"{adult}{f', {outside}' if outside else ''}: {kinds}, {span}. "
+        f"In writing from {carer}.",
+        "review": review_words(item.review_on, now),
+        "url": f"{at}/end",
         "command_id": new_id(),
+        "look": {"words": "It was looked at", "url": f"{at}/review"} if outside else None,
     }
+
+
+def review_words(review_on: date | None, now: datetime) -> str | None:
+    """When it is looked at again, or since when that is due."""
+    if review_on is None:
+        return None
+    said = words.long_date(review_on, now)
+    due = is_due(review_on, words.local(now).date())
+    return f"Its review is due since {said}." if due else f"To be looked at again on {said}."
 
 
 def _device(view: PupilView, device: Any, record: Any) -> View:

@@ -27,7 +27,8 @@ def find() -> str:
     """Find a pupil in the register."""
     add = {"words": "Add a pupil", "url": "/people/new"}
     year = {"words": "New school year", "url": "/new-year"}
-    also = [year] if may_open(Access.SCHOOL, session()) else []
+    escorts = {"words": "Escorts", "url": "/people/escorts"}
+    also = [escorts, year] if may_open(Access.SCHOOL, session()) else [escorts]
     return finding("people/find.html", "Pupils and adults", "/people/{id}", add, also=also)
 
 

@@ -2,6 +2,7 @@
 
 from kiosk.custody import collection_word as w
 from kiosk.custody import register as r
+from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.web import words
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told, facts, listed
 
@@ -41,6 +42,12 @@ def adult_authorised(t: Telling, event: r.AdultAuthorised) -> Told:
 def authorisation_ended(t: Telling, event: r.AuthorisationEnded) -> Told:
     """A written authorisation no longer holds."""
     return Told(f"A written authorisation was ended by {t.actor}")
+
+
+def authorisation_reviewed(t: Telling, event: AuthorisationReviewed) -> Told:
+    """It was looked at and stays."""
+    what = f"A written authorisation for {t.person(event.pupil_id)} was looked at by {t.actor}"
+    return Told(what, (f"It stays; to be looked at again on {t.date(event.review_on)}.",))
 
 
 def telephone_authority(t: Telling, event: r.TelephoneAuthorityGiven) -> Told:

@@ -10,10 +10,11 @@ from kiosk.custody import holding as h
 from kiosk.custody import mending as m
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
-from kiosk.custody import transit as w
 from kiosk.custody import sealing as g
 from kiosk.custody import second_person as p
+from kiosk.custody import transit as w
 from kiosk.custody import uncollected as u
+from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
     browsers,
@@ -128,6 +129,7 @@ TELL: Mapping[type[Event], Tell] = {
     r.StandingAuthorityRevoked: people.authority_revoked,
     r.AdultAuthorised: escorting.adult_authorised,
     r.AuthorisationEnded: escorting.authorisation_ended,
+    AuthorisationReviewed: escorting.authorisation_reviewed,
     cw.CollectionWordSet: escorting.word_set,
     cw.CollectionWordEnded: escorting.word_ended,
     r.TelephoneAuthorityGiven: escorting.telephone_authority,

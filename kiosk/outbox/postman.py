@@ -1,4 +1,4 @@
-"""The thread that lets alerts climb and sends what waits, while the service runs."""
+"""The thread that chases what is late, lets alerts climb and sends what waits."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ from kiosk.outbox.climbing import climb
 from kiosk.outbox.dispatch import Round, send_waiting
 from kiosk.outbox.post import Post
 from kiosk.services.ports import Store, StoreError
+from kiosk.services.transits import chase
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +18,8 @@ ENDS_WITHIN = 2.0
 
 
 def one_round(store: Store, post: Post | None, stopping: threading.Event | None = None) -> Round:
-    """Let alerts climb, and send what waits. Raises StoreError."""
+    """Chase what is late, let alerts climb, and send what waits. Raises StoreError."""
+    chase(store)
     climb(store, mails=post is not None)
     return send_waiting(store, post, lambda: stopping is None or not stopping.is_set())
 

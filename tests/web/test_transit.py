@@ -187,6 +187,7 @@ def test_what_is_late_is_alerted_once_and_said_without_a_name_at_the_desk(site: 
     office = at_hand_in(site)
     desk = words(office.get("/transit").text)
     assert "A. L." in desk
+    assert "A device that was taken is late to the office" in words(office.get("/hand-in").text)
     assert "Lovell" not in desk
     site.scan(ADA)
     assert "has reached the office" in words(office.get("/transit").text)

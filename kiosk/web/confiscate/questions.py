@@ -89,8 +89,9 @@ def _device(asked: Asked, pupil: Pupil) -> View:
         )
         for item in known
     ]
+    there = {item.kind for item in known}
     options += [
-        presenter.option(f"new:{kind}", f"Another {name}" if known else name.capitalize())
+        presenter.option(f"new:{kind}", f"Another {name}" if kind in there else name.capitalize())
         for kind, name in words.KINDS.items()
     ]
     ticked = [{**item, "checked": item["value"] == chosen} for item in options]

@@ -136,7 +136,7 @@ def recorded(record_id: str) -> ResponseReturnValue:
         shown = cards.done_facts(facts, found)
     return render_template(
         "confiscate/done.html",
-        title="Confiscation",
+        title="Recorded",
         counts="",
         card=card,
         facts=shown,

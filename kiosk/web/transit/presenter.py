@@ -29,7 +29,8 @@ def list_page(facts: Facts, found: Sequence[OnItsWay], session: Session, sight: 
     lead = "Everything that was taken has reached the office." if not found else _many(found, late)
     people = [("", "Choose"), *takers(facts)]
     return {
-        "title": "On the way to the office",
+        "title": "On the way",
+        "heading": "On the way to the office",
         "lead": lead,
         "cards": [_card(facts, item, session, sight, people) for item in found],
         "back": {"words": "Back to all tasks", "url": "/"} if session.station else None,

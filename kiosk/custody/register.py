@@ -462,9 +462,10 @@ class AlertRaised(Event):
 
 @dataclass(frozen=True)
 class AlertAcknowledged(Event):
-    """A named person took note of an alert."""
+    """A named person took note of an alert, which was raised at `raised_at`."""
 
     alert_id: str
+    raised_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What somebody must be told: open, for whoever it is for, until one of them takes note by name."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from kiosk.custody.errors import Code
 from kiosk.custody.register import AlertAcknowledged
@@ -15,6 +16,17 @@ def open_for(facts: Facts, roles: frozenset[Role]) -> Sequence[Alert]:
     return [alert for alert in facts.alerts() if alert.roles & roles]
 
 
+def lately_noted(facts: Facts, roles: frozenset[Role], most: int = 10) -> Sequence[Alert]:
+    """The newest alerts that somebody took note of, for somebody with these roles."""
+    noted = [item for item in facts.alerts(open_only=False) if item.acknowledged_at is not None]
+    return [alert for alert in noted if alert.roles & roles][:most]
+
+
+def time_taken(alert: Alert) -> timedelta | None:
+    """From when it was raised until somebody took note of it; None while nobody has."""
+    return alert.acknowledged_at - alert.raised_at if alert.acknowledged_at else None
+
+
 def take_note(store: Store, who: Who, command_id: str, alert_id: str) -> Done:
     """One of those whom it is for has taken note; once somebody has, it is done for all of them."""
 
@@ -25,6 +37,6 @@ def take_note(store: Store, who: Who, command_id: str, alert_id: str) -> Done:
             return refused(Code.ROLE_MISSING)
         if alert.acknowledged_at is not None:
             return Outcome(answer={"alert": alert_id})
-        return Outcome((AlertAcknowledged(alert_id),), answer={"alert": alert_id})
+        return Outcome((AlertAcknowledged(alert_id, alert.raised_at),), answer={"alert": alert_id})
 
     return store.act(who.command(command_id), decide)

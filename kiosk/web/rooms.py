@@ -46,6 +46,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "suspected_image": ("suspected-image",),
     "transit": ("transit",),
     "telephone": ("telephone",),
+    "telling": ("telling",),
 }
 
 _AT = {first: name for name, firsts in ROOMS.items() for first in firsts}

@@ -62,6 +62,7 @@ REGISTER = Task(
 SAFE = Task("Safe", "Slot by slot", "/safe", "safe", Access.REGISTER)
 FIRE_LIST = Task("Fire list", "Whose devices are here", "/fire-list", "fire", Access.REGISTER)
 CONFISCATE = Task("Confiscate", "Taken, kept safe or found", "/confiscate", "take", Access.STAFF)
+TELLING = Task("Tell parents", "Of what was taken", "/telling", "people", Access.REGISTER)
 DESK = Task(
     "At the desk",
     "With the desk’s role",
@@ -82,9 +83,7 @@ STANDING = Task(
     "Going home alone", "What carers signed", "/standing", "home", Access.REGISTER, "Home alone"
 )
 EXEMPTIONS = Task("Exempt", "Who keeps a device", "/exemptions", "exempt", Access.STAFF)
-TRANSIT = Task(
-    "On the way", "Taken, not yet at the office", "/transit", "arrive", Access.STAFF
-)
+TRANSIT = Task("On the way", "Taken, not yet at the office", "/transit", "arrive", Access.STAFF)
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
 )
@@ -118,7 +117,7 @@ ACCOUNT = Task(
 
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
     ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, DESK)),
-    ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS)),
+    ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS, TELLING)),
     ("Safeguarding", (ALERTS, HOLDS, BARS, AUDIT)),
     ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
     ("You", (ACCOUNT,)),

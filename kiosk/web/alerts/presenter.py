@@ -3,26 +3,70 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kiosk.custody.messages import Step
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import new_id
+from kiosk.services.alerts import time_taken
+from kiosk.services.message_views import AlertStep
 from kiosk.services.ports import Facts
 from kiosk.services.views import Alert
 from kiosk.web.timeline.people import ALERTS
+from kiosk.web.timeline.telling import lasted
 from kiosk.web.words import possessive, since
 
 View = dict[str, Any]
 
 
-def alerts_page(facts: Facts, found: Sequence[Alert]) -> View:
-    """Everything that is open for this person, the newest first."""
+_STEPS = {
+    Step.LEAD: "the safeguarding lead",
+    Step.DEPUTIES: "the deputies",
+    Step.HEAD: "the headteacher",
+    Step.OUTSIDE: "the person outside the school",
+}
+
+
+def alerts_page(
+    facts: Facts, found: Sequence[Alert], noted: Sequence[Alert], *, sets_line: bool
+) -> View:
+    """Everything that is open for this person, the newest first, and what was noted lately."""
     lead = "Each stays here until somebody whom it is for takes note." if found else "None is open."
-    return {"title": "Alerts", "lead": lead, "alerts": [_alert(facts, item) for item in found]}
-
-
-def _alert(facts: Facts, alert: Alert) -> View:
-    why = ALERTS.get(alert.kind, alert.kind.replace("_", " "))
+    steps = facts.alert_steps()
+    line = {"words": "Who is told, and where", "url": "/alerts/line"}
     return {
-        "what": f"{why[0].upper()}{why[1:]}",
+        "title": "Alerts",
+        "lead": lead,
+        "alerts": [_alert(facts, item, steps) for item in found],
+        "noted": [_noted(facts, item) for item in noted],
+        "line": line if sets_line else None,
+    }
+
+
+def _noted(facts: Facts, alert: Alert) -> View:
+    staff = facts.staff(alert.acknowledged_by) if alert.acknowledged_by else None
+    took = time_taken(alert)
+    after = f", after {lasted(took)}" if took is not None else ""
+    return {
+        "what": _what(alert),
+        "line": f"{since(alert.raised_at, facts.now.at)}. Taken note of by "
+        f"{staff.name if staff else 'somebody'}{after}.",
+    }
+
+
+def _what(alert: Alert) -> str:
+    why = ALERTS.get(alert.kind, alert.kind.replace("_", " "))
+    return f"{why[0].upper()}{why[1:]}"
+
+
+def _reached(facts: Facts, alert: Alert, steps: Sequence[AlertStep]) -> str | None:
+    own = [item for item in steps if item.alert_id == alert.id]
+    told = (f"{_STEPS[item.step]} ({since(item.at, facts.now.at)})" for item in own)
+    return f"It went to {', '.join(told)}." if own else None
+
+
+def _alert(facts: Facts, alert: Alert, steps: Sequence[AlertStep]) -> View:
+    return {
+        "what": _what(alert),
+        "reached": _reached(facts, alert, steps),
         "about": _about(facts, alert),
         "at": since(alert.raised_at, facts.now.at),
         "links": _links(alert),

@@ -3,7 +3,8 @@
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.alerts import open_for, take_note
+from kiosk.custody.states import Role
+from kiosk.services.alerts import lately_noted, open_for, take_note
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.alerts.presenter import alerts_page
@@ -20,7 +21,9 @@ def page() -> str:
     """What nobody has taken note of yet."""
     with services().store.read() as facts:
         found = open_for(facts, session().roles)
-        return render_template("alerts/page.html", **alerts_page(facts, found))
+        noted = lately_noted(facts, session().roles)
+        view = alerts_page(facts, found, noted, sets_line=Role.HEAD in session().roles)
+        return render_template("alerts/page.html", **view)
 
 
 @blueprint.post("/<alert_id>")

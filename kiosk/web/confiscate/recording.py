@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, Kind, Role
+from kiosk.custody.telling import TELLS, TOLD_OF
 from kiosk.custody.transit import Wait
+from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import new_id
 from kiosk.services.confiscation import Seizure
 from kiosk.services.ports import Facts
 from kiosk.services.seizing import Taking, record_taking, waits_until
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, session, who
+from kiosk.web.auth import services, session, sight, who
 from kiosk.web.confiscate import cards, presenter
 from kiosk.web.confiscate.routes import blueprint
 from kiosk.web.refusing import refused_page
@@ -142,9 +144,18 @@ def recorded(record_id: str) -> ResponseReturnValue:
         facts=shown,
         buttons=[
             {"words": "Another", "url": "/confiscate"},
+            *_telling(found),
             {"words": "Done", "url": "/", "main": True},
         ],
     )
+
+
+def _telling(found: CustodyRecord) -> list[dict[str, str]]:
+    """The way to telling the parents, for who may."""
+    hidden = is_restricted(found) and not sight().restricted
+    if hidden or found.kind not in TOLD_OF or not who().roles & TELLS:
+        return []
+    return [{"words": "Tell the parents", "url": f"/telling/{found.record_id}"}]
 
 
 def _was_mine(facts: Facts, found: CustodyRecord) -> bool:

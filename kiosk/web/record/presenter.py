@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.custody.states import OPEN, Action, Kind, State
+from kiosk.custody.telling import TOLD_OF
 from kiosk.services.acting import new_id
 from kiosk.services.history import HELD
 from kiosk.services.record_view import RecordView
@@ -112,6 +113,8 @@ def _links(line: Line) -> list[View]:
         links.append({"words": "History of the device", "url": f"/history/device/{line.device.id}"})
     if line.pupil:
         links.append({"words": "History of the pupil", "url": f"/history/pupil/{line.pupil.id}"})
+    if line.kind in TOLD_OF and line.pupil:
+        links.append({"words": "Who was told", "url": f"/telling/{line.record_id}"})
     return [] if line.held else links
 
 

@@ -13,6 +13,7 @@ from kiosk.web.timeline.telling import (
     Told,
     count,
     facts,
+    lasted,
     listed,
     said,
 )
@@ -134,7 +135,8 @@ def alert_raised(t: Telling, event: r.AlertRaised) -> Told:
 
 def alert_acknowledged(t: Telling, event: r.AlertAcknowledged) -> Told:
     """A named person took note."""
-    return Told(f"{t.actor} took note of an alert")
+    took = lasted(t.at - event.raised_at) if event.raised_at else None
+    return Told(f"{t.actor} took note of an alert", facts(f"After {took}." if took else None))
 
 
 def looked(t: Telling, event: r.Looked) -> Told:

@@ -7,17 +7,18 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from db.changes import apply_change
 from db.facts import SqlFacts
-from db.models import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
+from db.heads import head_to_write, replace_head
+from db.memory import Memory
+from db.models import CommandAnswer, LedgerEntry, PersonalValue
 from db.prepared import Prepared
 from db.projector import imports
 from db.projector.context import Context
 from db.projector.table import project
 from db.queries.base import Settings
-from db.queries.ledger import head_of
 from db.rows import add, add_all
 from kiosk.clock import Moment
 from kiosk.custody.errors import Code, Refusal
@@ -28,24 +29,8 @@ from kiosk.ledger.chain import Head
 from kiosk.ledger.commitments import SALT_BYTES, Personal, commit, erasures
 from kiosk.ledger.entry import Entry
 from kiosk.ledger.payload import SCHEMA, from_payload, parts_of, to_payload, type_name
-from kiosk.services.ports import Command, Decide, Done, Outcome, StoreError
+from kiosk.services.ports import Command, Decide, Done, Outcome, PutCredential
 
-_HEAD = Prepared(
-    select(LedgerHead.size, LedgerHead.hash, LedgerHead.frontier, LedgerHead.recorded_at)
-    .where(LedgerHead.log_id == bindparam("log_id"))
-    .with_for_update()
-)
-_REPLACE_HEAD = Prepared(
-    update(LedgerHead)
-    .where(LedgerHead.log_id == bindparam("of_log"))
-    .where(LedgerHead.size == bindparam("old_size"), LedgerHead.hash == bindparam("old_hash"))
-    .values(
-        size=bindparam("size"),
-        hash=bindparam("hash"),
-        frontier=bindparam("frontier"),
-        recorded_at=bindparam("recorded_at"),
-    )
-)
 _ANSWER = Prepared(
     select(*CommandAnswer.__table__.columns).where(
         CommandAnswer.command_id == bindparam("command_id")
@@ -76,15 +61,17 @@ class Batch:
         connection: Connection,
         identity: Identity,
         settings: Settings,
+        memory: Memory,
         now: Callable[[], Moment],
     ) -> None:
         self._connection = connection
         self._identity = identity
         self._settings = settings
+        self._memory = memory
         self._clock = now
-        row = _HEAD.only(connection, log_id=identity.log_id)
-        self._stored = self._head = head_of(row.size, row.hash, row.frontier)
-        self._recorded_at: datetime | None = row.recorded_at
+        self._stored, self._recorded_at = head_to_write(connection, identity.log_id)
+        self._head = self._stored
+        memory.begin(self._stored.hash)
         self.has_erased = False
         self.has_imported = False
 
@@ -94,7 +81,7 @@ class Batch:
         if known is not None:
             return _again(known)
         now = self._moment()
-        facts = SqlFacts(self._connection, self._identity.log_id, now, self._settings)
+        facts = SqlFacts(self._connection, self._identity.log_id, now, self._settings, self._memory)
         facts.head_now = lambda: self._head
         outcome = decide(facts)
         policy = self._policy(facts) if outcome.events else None
@@ -105,6 +92,8 @@ class Batch:
             self._append(command, event, now, policy)
         for change in outcome.changes:
             apply_change(self._connection, change)
+            if isinstance(change, PutCredential):
+                self._memory.forget_rare()
         sequences = tuple(range(before + 1, self._head.size + 1))
         done = Done(outcome.answer, outcome.refusals, sequences, now)
         if outcome.remember:
@@ -119,27 +108,18 @@ class Batch:
         """Come back to where the ledger stood."""
         self._head, self._recorded_at = mark
         self._settings.forget()
+        self._memory.forget()
+
+    @property
+    def newest(self) -> bytes:
+        """The hash of the newest entry."""
+        return self._head.hash
 
     def finish(self) -> None:
         """Replace the head, by comparing it with the one this batch began on."""
-        old, new = self._stored, self._head
-        if new == old:
-            return
-        replaced = _REPLACE_HEAD.run(
-            self._connection,
-            of_log=self._identity.log_id,
-            old_size=old.size,
-            old_hash=old.hash,
-            size=new.size,
-            hash=new.hash,
-            frontier=b"".join(new.frontier),
-            recorded_at=self._recorded_at,
+        replace_head(
+            self._connection, self._identity.log_id, self._stored, self._head, self._recorded_at
         )
-        if replaced != 1:
-            raise StoreError(
-                "Somebody else wrote into the ledger at the same time. Nothing was recorded. "
-                "Do it again; if it stays, stop the other program."
-            )
 
     def _moment(self) -> Moment:
         now = self._clock()
@@ -193,6 +173,7 @@ class Batch:
 
     def catch_up(self, most: int) -> bool:
         """Let the register follow a little further from an import; whether more is left to do."""
+        self._memory.forget_rare()
         return imports.catch_up(self._connection, self._connection, most)
 
     def _erase(self, event: Erased) -> dict[tuple[int, str], Any]:
@@ -222,7 +203,11 @@ class Batch:
             confirmed=now.confirmed,
             gone=gone,
         )
-        project(context, event)
+        record = project(context, event)
+        if record is not None:
+            self._memory.follow(record)
+        else:
+            self._memory.forget_rare()
 
     def _remember(self, command: Command, outcome: Outcome, done: Done) -> None:
         add(

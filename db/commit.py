@@ -17,6 +17,7 @@ from db.errors import (
     is_sync_failure,
     is_undone,
 )
+from db.memory import Memory
 from db.prepared import tell
 from db.queries.base import Settings
 from db.space import Space
@@ -51,6 +52,7 @@ class Committer:
         self._now = now
         self._space = space
         self._settings = Settings()
+        self._memory = Memory()
         self._must_truncate = False
         self._is_behind = is_behind
         self.failed = False
@@ -109,17 +111,25 @@ class Committer:
         with self._engine.connect() as connection:
             try:
                 transaction = connection.begin()
-                batch = Batch(connection, self._identity, self._settings, self._now)
+                batch = self._batch(connection)
                 results = [self._act(connection, batch, job) for job in jobs]
                 batch.finish()
                 self._end(transaction)
             except BaseException as error:
                 self._settings.forget()
+                self._memory.forget()
                 connection.invalidate(error)
                 raise
+        self._memory.end(batch.newest)
         self._must_truncate = self._must_truncate or batch.has_erased
         self._is_behind = self._is_behind or batch.has_imported
         return results
+
+    def _batch(self, connection: Connection) -> Batch:
+        if connection.dialect.name != "sqlite":
+            # Others may write there too, and let the register follow from their imports.
+            self._memory.forget()
+        return Batch(connection, self._identity, self._settings, self._memory, self._now)
 
     def _catch_up(self) -> float | None:
         """Let the register follow a few parts further from an import; how long to wait then."""
@@ -127,7 +137,7 @@ class Committer:
             with self._engine.connect() as connection:
                 try:
                     transaction = connection.begin()
-                    batch = Batch(connection, self._identity, self._settings, self._now)
+                    batch = self._batch(connection)
                     self._is_behind = batch.catch_up(PARTS_AT_ONCE)
                     self._end(transaction)
                 except BaseException as error:

@@ -22,20 +22,31 @@ _Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A statement in one dialect. `names` are its parameters in order, where it has an order."""
+    """A statement in one dialect. `given` are its parameters, in order where that has an order."""
 
     text: str
-    names: tuple[str, ...] | None
+    in_order: bool
     fixed: dict[str, Any]
-    given: tuple[tuple[str, _Convert], ...]
+    given: tuple[tuple[str, _Convert | None], ...]
     taken: tuple[tuple[int, _Convert], ...]
     row: Callable[[Iterable[Any]], Row]
 
     def parameters(self, values: Values) -> Any:
-        filled = {**self.fixed, **values}
-        for name, convert in self.given:
-            filled[name] = convert(filled[name])
-        return filled if self.names is None else [filled[name] for name in self.names]
+        try:
+            return self._filled(values)
+        except KeyError:
+            return self._filled({**self.fixed, **values})
+
+    def _filled(self, values: Values) -> Any:
+        if self.in_order:
+            return [
+                values[name] if convert is None else convert(values[name])
+                for name, convert in self.given
+            ]
+        return {
+            name: values[name] if convert is None else convert(values[name])
+            for name, convert in self.given
+        }
 
     def rows(self, found: Iterable[Iterable[Any]]) -> list[Row]:
         if not self.taken:
@@ -138,11 +149,11 @@ def tell(connection: Connection, text: str) -> None:
 
 def _form(statement: Any, dialect: Dialect) -> _Form:
     compiled = statement.compile(dialect=dialect)
-    # By name: a parameter that stands in two places is converted once.
     binders = {
         name: bound.type.dialect_impl(dialect).bind_processor(dialect)
         for bound, name in compiled.bind_names.items()
     }
+    names = binders if compiled.positiontup is None else compiled.positiontup
     columns = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
     readers = (
         (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -150,9 +161,9 @@ def _form(statement: Any, dialect: Dialect) -> _Form:
     )
     return _Form(
         text=str(compiled),
-        names=tuple(compiled.positiontup) if compiled.positiontup is not None else None,
+        in_order=compiled.positiontup is not None,
         fixed=dict(compiled.params),
-        given=tuple((name, convert) for name, convert in binders.items() if convert),
+        given=tuple((name, binders[name]) for name in names),
         taken=tuple((place, convert) for place, convert in readers if convert),
         row=_named(*(str(column.key) for column in columns)),
     )

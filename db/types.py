@@ -13,6 +13,9 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 """A number in the ledger. On SQLite only INTEGER makes the key the row's own place."""
 
 
+_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Utc(TypeDecorator[datetime]):
     """An aware time, kept as UTC text of fixed width, so that text order is time order."""
 
@@ -36,9 +39,7 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """The data as text."""
-        if value is None:
-            return None
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The data again."""

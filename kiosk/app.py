@@ -51,7 +51,7 @@ class Phonebox(Flask):
             return known
         with self._opening:
             if name not in self._maps:
-                room: Blueprint = import_module(f"kiosk.web.{name}").blueprint
+                room = loaded(name)
                 self.view_functions.update(room.views)
                 self._maps[name] = room.map()
             return self._maps[name]
@@ -67,6 +67,12 @@ class Phonebox(Flask):
         if request is None or room is None:
             return super().create_url_adapter(request)
         return self.open_room(room).bind_to_environ(request.environ)
+
+
+def loaded(name: str) -> Blueprint:
+    """What a room's routes wrote down; its modules are loaded now if they were not before."""
+    blueprint: Blueprint = import_module(f"kiosk.web.{name}").blueprint
+    return blueprint
 
 
 def create_app(services: Services) -> Phonebox:
@@ -93,5 +99,5 @@ def create_app(services: Services) -> Phonebox:
     for view in WITHOUT_A_TOKEN:
         csrf.exempt(view)
     for name in AT_START:
-        app.open_room(name)
+        loaded(name)
     return app

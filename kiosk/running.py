@@ -1,5 +1,6 @@
 """A running service: web pages, command line's door and readers, begun and ended together."""
 
+import gc
 import logging
 import os
 import sys
@@ -49,6 +50,8 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
         readers.start()
         postman.start()
         try:
+            gc.freeze()
+            gc.enable()
             on_ready(web.address)
             web.run(end)
         finally:

@@ -13,6 +13,7 @@ from kiosk.custody import escorting
 from kiosk.custody import events as e
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
+from kiosk.custody.record import CustodyRecord
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.SchoolOpened: school.opened,
@@ -94,8 +95,8 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
 """Events that change no table but the index; they are read in the ledger."""
 
 
-def project(context: Context, event: e.Event) -> None:
-    """Let the ordinary tables follow from one more event."""
+def project(context: Context, event: e.Event) -> CustodyRecord | None:
+    """Let the ordinary tables follow from one more event; the custody record that it changed."""
     record = None
     if isinstance(event, e.RecordEvent):
         record = fold_in(context, event)
@@ -104,3 +105,4 @@ def project(context: Context, event: e.Event) -> None:
     elif type(event) not in IN_THE_LEDGER_ONLY:
         raise TypeError(f"nobody knows what follows from {type(event).__name__}")
     index(context, event, record)
+    return record

@@ -1,11 +1,13 @@
 """What every set of questions has: a connection, one now, and the school's settings."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
+from db.memory import Memory
 from db.models import PolicyRow, SchoolRow
 from db.prepared import Prepared
 from kiosk.clock import SCHOOL_ZONE, Moment
@@ -13,6 +15,8 @@ from kiosk.custody.calendar import Calendar
 from kiosk.custody.plain import calendar_from_data, policy_from_data
 from kiosk.custody.policy import Policies
 from kiosk.custody.school import School
+
+T = TypeVar("T")
 
 _CHANGED = Prepared(select(SchoolRow.entry).where(SchoolRow.log_id == bindparam("log_id")))
 _SCHOOL = Prepared(
@@ -61,12 +65,24 @@ class Questions:
     """Questions to one moment of the database."""
 
     def __init__(
-        self, connection: Connection, log_id: str, now: Moment, settings: Settings
+        self,
+        connection: Connection,
+        log_id: str,
+        now: Moment,
+        settings: Settings,
+        memory: Memory | None = None,
     ) -> None:
+        """`memory` is the writer's, who alone has one."""
         self._connection = connection
         self._log_id = log_id
         self._now = now
         self._settings = settings
+        self._memory = memory
+
+    def _rare(self, key: object, ask: Callable[[], T]) -> T:
+        """What no event of a custody record changes; asked anew where nobody remembers it."""
+        found: T = ask() if self._memory is None else self._memory.rare(key, ask)
+        return found
 
     @property
     def now(self) -> Moment:
@@ -81,7 +97,7 @@ class Questions:
     @cached_property
     def _set(self) -> _Settings:
         # Once: nothing that a decision is made from changes before it is made.
-        return self._settings.read(self._connection, self._log_id)
+        return self._rare("school", lambda: self._settings.read(self._connection, self._log_id))
 
     def school(self) -> School:
         """Policy and calendar."""

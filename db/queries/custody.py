@@ -28,7 +28,9 @@ _LAST_OF_DEVICE = Prepared(
     .limit(1)
 )
 _SLOTS = Prepared(
-    select(CustodyRow.slot).where(CustodyRow.is_open == true(), CustodyRow.slot.is_not(None))
+    select(CustodyRow.record_id, CustodyRow.slot).where(
+        CustodyRow.is_open == true(), CustodyRow.slot.is_not(None)
+    )
 )
 
 
@@ -63,4 +65,9 @@ class CustodyQuestions(Questions):
 
     def slots_taken(self) -> frozenset[str]:
         """The slots in which something lies."""
-        return frozenset(_SLOTS.scalars(self._connection))
+        if self._memory is None:
+            return frozenset(self._taken().values())
+        return self._memory.slots_taken(self._taken)
+
+    def _taken(self) -> dict[str, str]:
+        return dict(_SLOTS.plain(self._connection))

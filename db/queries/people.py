@@ -98,7 +98,7 @@ class PeopleQuestions(Questions):
 
     def home_slots(self) -> frozenset[str]:
         """The slots that are some pupil's own; a leaver keeps none."""
-        return frozenset(_HOME_SLOTS.scalars(self._connection))
+        return self._rare("home slots", lambda: frozenset(_HOME_SLOTS.scalars(self._connection)))
 
     def adult(self, adult_id: str) -> v.Adult | None:
         """The adult with this id."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -75,15 +74,10 @@ _OPEN_ALERTS = _ALERTS.where(AlertRow.acknowledged_at.is_(None))
 class StaffQuestions(Questions):
     """Questions about who works here, and at which screen."""
 
-    @cached_property
-    def _asked_for(self) -> dict[str, v.Staff | None]:
-        return {}
-
     def staff(self, staff_id: str) -> v.Staff | None:
         """The account with this id, ended or not."""
-        if staff_id not in self._asked_for:
-            self._asked_for[staff_id] = self._one_of_staff(_BY_ID, staff_id)
-        return self._asked_for[staff_id]
+        row = self._rare(("staff", staff_id), lambda: _BY_ID.first(self._connection, key=staff_id))
+        return None if row is None else _staff(row, self.today)
 
     def staff_by_user(self, user: str) -> v.Staff | None:
         """The account with this user name; one that is in force, where there are two."""

@@ -5,10 +5,11 @@ in it as `{"commitment": hex}`, or as null where nothing was said; its value goe
 """
 
 import types
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from kiosk.custody import (
@@ -32,6 +33,7 @@ SCHEMA = 1
 """The version of the payloads that are written now."""
 
 
+@cache
 def _snake(name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
@@ -52,7 +54,27 @@ TYPES: dict[str, type[Event]] = {
 }
 """Every event by the name under which the ledger knows it: `HandedIn` is `handed_in`."""
 
-_HINTS = {cls: get_type_hints(cls) for cls in TYPES.values()}
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    is_personal: bool
+    is_parts: bool
+    read: Callable[[Any], Any]
+
+
+_FIELDS: dict[type[Event], tuple[_Field, ...]] = {}
+"""Filled as events are met: each type is looked at once."""
+
+
+def _fields(cls: type[Event]) -> tuple[_Field, ...]:
+    if cls not in _FIELDS:
+        hints = get_type_hints(cls)
+        _FIELDS[cls] = tuple(
+            _Field(item.name, is_personal(item), is_parts(item), _reader(hints[item.name]))
+            for item in fields(cls)
+        )
+    return _FIELDS[cls]
 
 
 def type_name(event: Event | type[Event]) -> str:
@@ -62,7 +84,9 @@ def type_name(event: Event | type[Event]) -> str:
 
 def parts_of(event: Event) -> dict[str, Parts]:
     """The fields of an event that hold many personal values, by name."""
-    found = ((item.name, getattr(event, item.name)) for item in fields(event) if is_parts(item))
+    found = (
+        (item.name, getattr(event, item.name)) for item in _fields(type(event)) if item.is_parts
+    )
     return {name: parts for name, parts in found if parts is not None}
 
 
@@ -74,13 +98,13 @@ def to_payload(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
     plain: dict[str, Any] = {}
     values: dict[str, Any] = {}
     parts = parts_of(event)
-    for item in fields(event):
+    for item in _fields(type(event)):
         if item.name in parts:
             sealed = parts[item.name].commitments()
             plain[item.name] = [{"commitment": commitment} for commitment in sealed]
             continue
         value = _to_json(getattr(event, item.name))
-        if not is_personal(item):
+        if not item.is_personal:
             plain[item.name] = value
         elif value is None:
             plain[item.name] = None
@@ -94,13 +118,12 @@ def from_payload(name: str, payload: Mapping[str, Any], values: Mapping[str, Any
     cls = TYPES.get(name)
     if cls is None:
         raise ValueError(f"this version does not know events of type {name}: update Phonebox")
-    hints = _HINTS[cls]
     made: dict[str, Any] = {}
-    for item in fields(cls):
-        if is_personal(item):
+    for item in _fields(cls):
+        if item.is_personal:
             made[item.name] = values.get(item.name)
         elif item.name in payload:
-            made[item.name] = _from_json(hints[item.name], payload[item.name])
+            made[item.name] = item.read(payload[item.name])
     return cls(**made)
 
 
@@ -123,18 +146,24 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _from_json(hint: Any, value: Any) -> Any:
-    if value is None or hint is Any:
-        return value
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type from JSON again; null stays None."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _from_json(next(arg for arg in args if arg is not type(None)), value)
+        return _reader(next(arg for arg in args if arg is not type(None)))
     if origin is tuple:
-        return tuple(_from_json(args[0], item) for item in value)
-    if hint is datetime:
-        return datetime.fromisoformat(value)
-    if hint is date:
-        return date.fromisoformat(value)
+        item = _reader(args[0])
+        return _or_none(lambda found: tuple(map(item, found)))
+    if hint in (datetime, date):
+        return _or_none(hint.fromisoformat)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    return value
+        return _or_none(hint)
+    return _as_it_is
+
+
+def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda found: None if found is None else read(found)
+
+
+def _as_it_is(found: Any) -> Any:
+    return found

@@ -90,8 +90,8 @@ def free_slot(facts: Facts, preferred: str | None) -> str | None:
     if preferred in slots and preferred not in taken:
         return preferred
     kept = facts.home_slots()
-    free = [slot for slot in slots if slot not in taken]
-    return next((slot for slot in free if slot not in kept), free[0] if free else None)
+    free = (slot for slot in slots if slot not in taken and slot not in kept)
+    return next(free, None) or next((slot for slot in slots if slot not in taken), None)
 
 
 def ask_on_record(store: Store, who: Who, command_id: str, ask: Ask) -> Done:

@@ -17,14 +17,16 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=()",
 }
 
+_NOT_KEPT = {"Cache-Control": "no-store"}
+
 
 def install(app: Flask) -> None:
     """Add the headers to every answer of this app."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
+        wanted = _HEADERS if request.endpoint == "static" else {**_HEADERS, **_NOT_KEPT}
+        # What a view has said itself stands.
+        said = {name.title() for name, _ in response.headers}
+        response.headers.extend({name: wanted[name] for name in wanted if name.title() not in said})
         return response

@@ -87,6 +87,7 @@ class Print(StrEnum):
     BADGES = "badges"
     DAY_SHEET = "day_sheet"
     FIRE_LIST = "fire_list"
+    SLIPS = "slips"
 
 
 MAY_PRINT: Mapping[Print, frozenset[Role]] = {
@@ -96,6 +97,7 @@ MAY_PRINT: Mapping[Print, frozenset[Role]] = {
     Print.BADGES: frozenset({Role.HEAD, Role.TECHNICIAN}),
     Print.DAY_SHEET: _DESK_OR_SENIOR,
     Print.FIRE_LIST: _DESK_OR_SENIOR,
+    Print.SLIPS: _DESK_OR_SENIOR,
 }
 
 LABELS = (Print.SPARE_LABELS, Print.DEVICE_LABELS, Print.SLOT_LABELS, Print.BADGES)

@@ -98,4 +98,12 @@ class Paper(Struct, frozen=True, tag="paper"):
     foot: str = ""
 
 
-Document: TypeAlias = LabelSheets | Paper
+class Slips(Struct, frozen=True, tag="slips"):
+    """Paper slips for what is taken where no school device is at hand, each with its code."""
+
+    school: str
+    codes: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+
+
+Document: TypeAlias = LabelSheets | Paper | Slips

@@ -89,6 +89,13 @@ def classes(facts: Facts) -> Sequence[str]:
     return sorted({pupil.class_name for pupil in facts.pupils() if pupil.left_on is None})
 
 
+def fresh_codes(facts: Facts, who: Who, count: int) -> tuple[str, ...]:
+    """Codes for so many paper slips; what is never used is recorded nowhere. Raises NotOpen."""
+    if not who.roles & MAY_PRINT[Print.SLIPS]:
+        raise NotOpen
+    return tuple(label.code for label in _spare(facts, Prefix.DEVICE, count))
+
+
 def _spare(facts: Facts, prefix: Prefix, count: int) -> Iterator[Label]:
     made: set[str] = set()
     while len(made) < min(count, MOST):

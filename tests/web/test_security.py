@@ -107,6 +107,7 @@ ROUTES: dict[str, Access] = {
     "GET /confiscate/done/<record_id>": STAFF,
     "GET /confiscate/slip": STAFF,
     "POST /confiscate/slip": STAFF,
+    "GET /confiscate/slips.pdf": REGISTER,
     "GET /confiscate/take/<pupil_id>": STAFF,
     "POST /confiscate/take/<pupil_id>": STAFF,
     "GET /transit": STAFF,

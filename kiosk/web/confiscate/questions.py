@@ -6,6 +6,7 @@ from typing import Any
 
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.policy import ConfiscationDue
+from kiosk.custody.reasons import Reason
 from kiosk.custody.states import DeviceKind, State
 from kiosk.services.acting import new_id
 from kiosk.services.enrolment import LABEL, Mark, why_not_link
@@ -21,6 +22,12 @@ View = dict[str, Any]
 
 SLIP_USED = "This slip was entered already, or its label is on another device."
 NO_SLIP = "That is no code of ours: nine letters and digits, beginning with D."
+ON_SLIPS = [
+    words_of
+    for reason, words_of in presenter.REASONS.items()
+    if reason not in (Reason.SUSPECTED_IMAGE, Reason.PROTECT_PUPIL, Reason.FOUND)
+]
+"""What can be ticked on a slip; of a suspected image nothing is written anywhere."""
 BROUGHT = "The office scanned it in before I recorded this: I had taken it by then."
 
 
@@ -181,7 +188,7 @@ def _details(asked: Asked) -> list[View]:
     return views
 
 
-def slip_page(errors: Errors) -> View:
+def slip_page(errors: Errors, *, may_print: bool) -> View:
     """The form that asks for a slip's code."""
     hint = "It is printed on the slip. Scan it here, or type it."
     code = fields.text("slip", "Code on the slip", "", errors, hint=hint, maxlength=20)
@@ -189,6 +196,7 @@ def slip_page(errors: Errors) -> View:
         "title": "A paper slip",
         "heading": "Enter a paper slip",
         "lead": "What was taken where there was no school device at hand.",
+        "more": {"words": "Print 30 slips", "url": "/confiscate/slips.pdf"} if may_print else None,
         "form": {
             "action": "/confiscate/slip",
             "command_id": new_id(),

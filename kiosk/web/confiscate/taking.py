@@ -9,10 +9,14 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.permissions import MAY_PRINT, Print
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.states import Condition, DeviceKind, Kind
 from kiosk.custody.transit import Wait
+from kiosk.printing.documents import Slips
+from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.confiscation import Seizure
+from kiosk.services.labels import fresh_codes
 from kiosk.services.ports import Done
 from kiosk.services.seizing import Taking, record_taking
 from kiosk.web import addresses, forms
@@ -20,10 +24,14 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.confiscate import presenter, questions
 from kiosk.web.confiscate.routes import blueprint
+from kiosk.web.printed import pdf
 from kiosk.web.refusing import refused_page
 from kiosk.web.words import local
 
 Errors = dict[str, str]
+
+USUAL_SLIPS = 30
+MOST_SLIPS = 300
 
 PLACE = "place"
 """Under this name a browser keeps where its person last took something: it is often there again."""
@@ -33,7 +41,7 @@ PLACE = "place"
 @allow(Access.STAFF)
 def slip() -> str:
     """The code of a paper slip: typed, or scanned into the field."""
-    return render_template("layouts/form.html", **questions.slip_page({}))
+    return _slip_page({})
 
 
 @blueprint.post("/slip")
@@ -44,8 +52,28 @@ def slip_typed() -> ResponseReturnValue:
     with services().store.read() as facts:
         wrong = questions.why_not_slip(facts, code)
     if wrong:
-        return render_template("layouts/form.html", **questions.slip_page({"slip": wrong})), 422
+        return _slip_page({"slip": wrong}), 422
     return redirect("/confiscate?" + urlencode({"slip": code}), 303)
+
+
+def _slip_page(errors: Errors) -> str:
+    may_print = bool(session().roles & MAY_PRINT[Print.SLIPS])
+    view = questions.slip_page(errors, may_print=may_print)
+    return render_template("layouts/form.html", **view)
+
+
+@blueprint.get("/slips.pdf")
+@allow(Access.REGISTER)
+def slips() -> ResponseReturnValue:
+    """A booklet of paper slips to print, each with a code that nothing bears yet."""
+    count = min(addresses.number("count") or USUAL_SLIPS, MOST_SLIPS)
+    with services().store.read() as facts:
+        codes = fresh_codes(facts, who(), count)
+        asked = Slips(facts.school_name(), codes, tuple(questions.ON_SLIPS))
+    try:
+        return pdf(pressed(asked), "slips.pdf", keep=True)
+    except NotPrinted as error:
+        return render_template("errors/503.html", reference=error.words), 503
 
 
 @blueprint.get("/take/<pupil_id>")

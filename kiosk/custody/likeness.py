@@ -96,6 +96,30 @@ def shared(one: Adult, other: Adult) -> frozenset[str]:
     return frozenset(name for name, same in grounds.items() if same)
 
 
+def marks(adult: Adult) -> frozenset[tuple[str, ...]]:
+    """What finds those who may look like this adult, among many: two who look alike share a mark.
+
+    That they share one does not say that they look alike.
+    """
+    looks = Looks(*adult)
+    forename, surname = _name_words(looks.forename), _name_words(looks.surname)
+    found: set[tuple[str, ...]] = {(TELEPHONE, number) for number in _numbers(looks.phone)}
+    if forename and surname:
+        family = "".join(surname)
+        found |= {
+            (NAME, *sorted(forename + surname)),
+            (NAME, family, "".join(forename)),
+            (NAME, family, _long_form(forename[0])),
+        }
+    address = _address(looks.address or "")
+    if address:
+        found.add((ADDRESS, *address))
+    code, house = _POSTCODE.search(" ".join(address)), _house(address)
+    if code is not None and house is not None:
+        found.add((ADDRESS, *code.groups(), *house))
+    return frozenset(found)
+
+
 def _words(text: str) -> list[str]:
     """The words of a text without case, accents, apostrophes and punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_OTHER_LETTERS)

@@ -1,6 +1,6 @@
 """Bars and protective stops: placed, looked at again, ended; and who is the same person as whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -15,7 +15,7 @@ from kiosk.custody.bars import (
 )
 from kiosk.custody.errors import Refusal
 from kiosk.custody.events import Event
-from kiosk.custody.likeness import looks_like
+from kiosk.custody.likeness import looks_like, marks
 from kiosk.custody.people import missing
 from kiosk.custody.register import (
     BarLifted,
@@ -150,15 +150,24 @@ def likenesses(facts: Facts) -> list[Likeness]:
     concerned = [adult for item in sorted(_concerned(facts)) if (adult := facts.adult(item))]
     if not concerned:
         return found
+    # In a large school each adult is compared only with those who share something with them.
+    sharing: dict[tuple[str, ...], list[Adult]] = {}
+    for barred in concerned:
+        for mark in marks(looks(barred)):
+            sharing.setdefault(mark, []).append(barred)
     for adult in facts.adults():
-        decided = {*facts.reviewed_as_other(adult.id), *facts.reviewed_as_same(adult.id), adult.id}
-        for barred in concerned:
-            if barred.id in decided:
-                continue
-            grounds = looks_like(looks(adult), looks(barred))
-            if grounds:
-                found.append(Likeness(adult, barred, grounds))
+        near = {other.id for mark in marks(looks(adult)) for other in sharing.get(mark, ())}
+        if near - {adult.id}:
+            found += _alike(facts, adult, [item for item in concerned if item.id in near])
     return found
+
+
+def _alike(facts: Facts, adult: Adult, concerned: Iterable[Adult]) -> Iterator[Likeness]:
+    decided = {*facts.reviewed_as_other(adult.id), *facts.reviewed_as_same(adult.id), adult.id}
+    for barred in concerned:
+        grounds = looks_like(looks(adult), looks(barred))
+        if grounds and barred.id not in decided:
+            yield Likeness(adult, barred, grounds)
 
 
 def entries_of(facts: Facts, concern: Concern) -> list[Logged]:

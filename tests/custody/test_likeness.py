@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from kiosk.custody.likeness import ADDRESS, NAME, TELEPHONE, Adult, Looks, looks_like, shared
+from kiosk.custody.likeness import ADDRESS, NAME, TELEPHONE, Adult, Looks, looks_like, marks, shared
 
 HOME = "5 Mill Lane, Canterbury CT1 2AB"
 BARRED = Looks("Robert", "Smith", "07700 900123", HOME)
@@ -133,3 +133,24 @@ def test_a_mobile_is_the_same_however_it_is_written(digits: str, prefix: str) ->
     spaced = f"{prefix} {digits[:4]} {digits[4:7]}-{digits[7:]}"
     one, other = ("A", "B", f"0{digits}", None), ("C", "D", spaced, None)
     assert looks_like(one, other) == {TELEPHONE}
+
+
+FEW = st.builds(
+    Looks,
+    st.sampled_from(["Robert", "Bob", "R", "roberto", "Mary Ann", "Maryann", "Mr", "Smith", ""]),
+    st.sampled_from(["Smith", "SMÍTH", "O’Brien", "Obrien", "Ann Smith", "Robert", "Dr", ""]),
+    st.sampled_from([None, "07700 900123", "+44 7700 900123 / 01227 123456", "01227123456 ext 2"]),
+    st.sampled_from([None, HOME, "5 MILL LN ct12ab", "Flat 2, 5 Mill Lane CT1 2AB", "as pupil"]),
+)
+"""So few that two of them often share something."""
+
+
+@given(FEW, FEW)
+def test_whoever_shares_anything_shares_a_mark(one: Looks, other: Looks) -> None:
+    assert bool(marks(one) & marks(other)) or not shared(one, other)
+    assert bool(marks(one) & marks(other)) or not looks_like(one, other)
+
+
+@given(ADULTS, ADULTS)
+def test_the_same_for_whatever_somebody_typed(one: Looks, other: Looks) -> None:
+    assert bool(marks(one) & marks(other)) or not looks_like(one, other)

@@ -1,12 +1,15 @@
 """Bars and protective stops: who places and lifts them, on what; copies of a person; reviews."""
 
+import random
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from kiosk.custody import register as r
+from kiosk.custody.likeness import Looks, looks_like
 from kiosk.custody.states import Role
+from kiosk.services.bars import likenesses
 from tests.factories import record
 from tests.web.conftest import Browser, Site
 from tests.web.desk import CLARE, events, size
@@ -180,3 +183,42 @@ def test_a_document_s_words_are_shown_as_text(site: Site) -> None:
     page = dsl.get(f"/bars/{events(site, r.BarPlaced)[-1].bar_id}").text
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
+
+
+def test_the_list_names_those_whom_comparing_everybody_would_name(site: Site) -> None:
+    chance = random.Random(12)
+    names = [("Robert", "Smith"), ("Bob", "Smith"), ("R", "Smith"), ("Jane", "Smith"), ("A", "B")]
+    phones = [None, "07700 900123", "01227 123456"]
+    homes = [None, "5 Mill Lane, Canterbury CT1 2AB", "9 High Street, Ely CB7 4AA"]
+    many = [f"adult-{number:02}" for number in range(40)]
+    changes = [
+        {
+            "op": "adult",
+            "id": adult_id,
+            "title": "",
+            "email": None,
+            "born": None,
+            **dict(zip(("forename", "surname"), chance.choice(names), strict=True)),
+            "phone": chance.choice(phones),
+            "address": chance.choice(homes),
+            "ref": "",
+        }
+        for adult_id in many
+    ]
+    record(site.store, r.RegisterChanged("test", len(changes), changes))
+    review = date(2027, 1, 1)
+    for adult_id in many[:4]:
+        placed = r.BarPlaced(f"bar-{adult_id}", adult_id, (), True, "staff-head", review, None)
+        record(site.store, placed)
+    record(site.store, r.LikenessReviewed(many[5], many[0], same=False))
+    with site.store.read() as facts:
+        people = [Looks(p.forename, p.surname, p.phone, p.address) for p in facts.adults()]
+        alike = {
+            (one.id, other.id)
+            for one, seen in zip(facts.adults(), people, strict=True)
+            for other, barred in zip(facts.adults(), people, strict=True)
+            if other.id in many[:4] and one.id != other.id and looks_like(seen, barred)
+        }
+        found = [(item.adult.id, item.barred.id) for item in likenesses(facts)]
+    assert set(found) == alike - {(many[5], many[0])}
+    assert len(found) == len(set(found)) > 10

@@ -1,10 +1,10 @@
 """Questions about staff, who is signed in where, readers and alerts."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from db.models import (
     AlertRow,
@@ -54,6 +54,9 @@ _ALL_SESSIONS = Prepared(
     _SESSIONS.where(SessionRow.ended.is_(False)).order_by(SessionRow.started_at)
 )
 _SESSIONS_AT = _ALL_SESSIONS.where(SessionRow.station == bindparam("key"))
+_LAST_SIGN_INS = Prepared(
+    select(SessionRow.staff_id, func.max(SessionRow.started_at)).group_by(SessionRow.staff_id)
+)
 _ATTEMPTS = Prepared(
     select(AttemptsRow.key, AttemptsRow.failures, AttemptsRow.until).where(
         AttemptsRow.key == bindparam("key")
@@ -104,6 +107,11 @@ class StaffQuestions(Questions):
     def sessions(self) -> Sequence[v.Session]:
         """Every session that has not ended, the oldest first."""
         return [_session(row) for row in _ALL_SESSIONS.all(self._connection)]
+
+    def last_sign_ins(self) -> dict[str, datetime]:
+        """When each member of staff last signed in, as far back as that is kept."""
+        found = _LAST_SIGN_INS.all(self._connection)
+        return {row[0]: row[1] for row in found}
 
     def attempts(self, key: str) -> v.Attempts:
         """The wrong tries for one account; none, unless there were some."""

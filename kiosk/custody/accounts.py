@@ -85,6 +85,16 @@ def why_not_until(last: date | None, today: date) -> Iterator[Refusal]:
         yield missing("last", f"Type a day from today on, within {LONGEST_SUPPLY.days} days.")
 
 
+def why_not_reopen(account: Account, reason: str, *, name_is_taken: bool) -> Iterator[Refusal]:
+    """What speaks against opening an account again that had ended."""
+    if not account.disabled:
+        yield missing("staff", "The account has not ended.")
+    if not reason.strip():
+        yield missing("reason", "Say why the account is opened again.")
+    if name_is_taken:
+        yield Refusal(Code.USER_TAKEN, {"field": "staff"})
+
+
 def why_not_without(changed: Account, others: Iterable[Account]) -> Iterator[Refusal]:
     """What speaks against an account being so, beside all the others: a headteacher is left."""
     every = [item for item in others if item.staff_id != changed.staff_id]

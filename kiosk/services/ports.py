@@ -5,7 +5,7 @@ with the facts as they are then; what that returns is on disk together, or not a
 returns.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -182,9 +182,7 @@ class Facts(MessageFacts, Protocol):
     def authorisations_of(self, pupil_id: str) -> Sequence[v.Authorisation]:
         """What carers have authorised in writing for this pupil, from today on."""
 
-    def escorts(self) -> Sequence[v.Authorisation]:
-        """What was authorised in writing for people from outside a family, from today on."""
-
+    def escorts(self) -> Sequence[v.Authorisation]: ...
     def concerns(self) -> Sequence[v.Concern]: ...
     def reviewed_as_other(self, adult_id: str) -> frozenset[str]: ...
     def reviewed_as_same(self, adult_id: str) -> frozenset[str]:
@@ -203,6 +201,7 @@ class Facts(MessageFacts, Protocol):
     def sessions(self) -> Sequence[v.Session]:
         """Every session that has not ended."""
 
+    def last_sign_ins(self) -> Mapping[str, datetime]: ...
     def attempts(self, key: str) -> v.Attempts: ...
     def station(self, name: str) -> v.Station: ...
     def stations(self) -> Sequence[v.Station]:

@@ -29,6 +29,7 @@ KINDS = (
     "staff_added",
     "staff_changed",
     "staff_disabled",
+    "staff_reopened",
     "badge_linked",
     "credentials_set",
     "acceptable_use_accepted",

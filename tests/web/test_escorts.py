@@ -91,7 +91,7 @@ def test_a_due_review_is_shown_until_somebody_looked_and_ends_nothing(site: Site
     address = f"{AT}/authorisations/{given}/review"
     late = days("review", date(2026, 12, 1))
     assert office.post(address, **late).status_code == 422
-    again = {"review-day": "20", "review-month": "2", "review-year": "2027"}
+    again: dict[str, Any] = {"review-day": "20", "review-month": "2", "review-year": "2027"}
     assert office.post(address, **again).status_code == 303
     (event,) = events(site, AuthorisationReviewed)
     assert event.review_on == date(2027, 2, 20)

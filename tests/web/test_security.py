@@ -175,6 +175,8 @@ ROUTES: dict[str, Access] = {
     "POST /staff/<staff_id>/secret": HEAD,
     "POST /staff/<staff_id>/badge": HEAD,
     "POST /staff/<staff_id>/close": HEAD,
+    "POST /staff/<staff_id>/reopen": HEAD,
+    "GET /staff/register.pdf": HEAD,
     "GET /staff/of/<adult_id>": HEAD,
     "POST /staff/of/<adult_id>": HEAD,
     "GET /exemptions": STAFF,

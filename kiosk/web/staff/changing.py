@@ -25,7 +25,7 @@ _SECRETS = {"password", "pin"}
 @allow(Access.HEAD)
 def change(staff_id: str) -> ResponseReturnValue:
     """Other roles, another name or last day."""
-    staff = _staff(staff_id)
+    staff = found_staff(staff_id)
     last = fields.posted_day("last")
     told = StaffTold(forms.text("name", 80) or "", roles(), last, staff.adult_id)
     if fields.is_no_day("last"):
@@ -41,7 +41,7 @@ def give_secret(staff_id: str) -> ResponseReturnValue:
     which = request.form.get("which", "")
     if which not in _SECRETS:
         abort(400)
-    _staff(staff_id)
+    found_staff(staff_id)
     secret = request.form.get(which, "")[:201]
     parts = services()
     done = accounts.set_secret(
@@ -54,7 +54,7 @@ def give_secret(staff_id: str) -> ResponseReturnValue:
 @allow(Access.HEAD)
 def badge(staff_id: str) -> ResponseReturnValue:
     """A badge tells who it is; one that they had before then opens nothing."""
-    _staff(staff_id)
+    found_staff(staff_id)
     code = forms.text("badge", 20) or ""
     done = accounts.link_badge(services().store, who(), forms.command_id(), staff_id, code)
     return _after(done, staff_id, "badge")
@@ -64,7 +64,7 @@ def badge(staff_id: str) -> ResponseReturnValue:
 @allow(Access.HEAD)
 def close(staff_id: str) -> ResponseReturnValue:
     """The account ends, and whoever is signed in with it is signed out."""
-    _staff(staff_id)
+    found_staff(staff_id)
     done = accounts.disable(services().store, who(), forms.command_id(), staff_id)
     return _after(done, staff_id, None)
 
@@ -99,13 +99,14 @@ def ask_carer(adult_id: str) -> str:
 @allow(Access.HEAD)
 def link_carer(adult_id: str) -> ResponseReturnValue:
     """The member of staff is this adult too: never for their own child."""
-    staff = _staff(forms.text("staff") or "")
+    staff = found_staff(forms.text("staff") or "")
     told = StaffTold(staff.name, staff.roles, staff.last, adult_id)
     done = staffing.change(services().store, who(), forms.command_id(), staff.id, told)
     return _after(done, staff.id, None)
 
 
-def _staff(staff_id: str) -> Staff:
+def found_staff(staff_id: str) -> Staff:
+    """The account of an address; 404 where there is none."""
     found = None
     if addresses.is_id(staff_id):
         with services().store.read() as facts:

@@ -33,14 +33,15 @@ def register_page(facts: Facts, found: Sequence[Access]) -> View:
     }
 
 
-def _roles(roles: frozenset[Role]) -> str:
+def roles_in_words(roles: frozenset[Role]) -> str:
+    """Several roles in a sentence: office staff and teacher."""
     return listed(ROLES[role] for role in Role if role in roles)
 
 
 def _card(item: Access, now: datetime) -> View:
     staff = item.staff
     ends = f"ends {words.long_date(staff.last, now)}" if staff.last and not staff.disabled else ""
-    hint = (_roles(staff.roles), f"user name {staff.user}", ends)
+    hint = (roles_in_words(staff.roles), f"user name {staff.user}", ends)
     state = _state(item)
     return {
         "title": staff.name or staff.user,
@@ -108,14 +109,17 @@ def staff_page(
 ) -> View:
     """One account."""
     staff = view.access.staff
+    roles = roles_in_words(staff.roles)
     return {
         "title": "Staff",
         "heading": staff.name or staff.user,
-        "lead": "This account has ended." if staff.disabled else _roles(staff.roles).capitalize(),
+        "lead": "This account has ended." if staff.disabled else roles.capitalize(),
         "facts": [
             {"label": label, "words": said} for label, said in _facts(view, now).items() if said
         ],
-        "acts": [] if staff.disabled else _acts(view, posted, errors, which),
+        "acts": [_reopen(view, posted, errors, which)]
+        if staff.disabled
+        else _acts(view, posted, errors, which),
         "days": moments_by_day(view.moments, view.known, sight, newest_first=True),
         "back": {"words": "Who has access", "url": "/staff"},
     }
@@ -167,6 +171,21 @@ def _acts(view: StaffView, posted: Any, errors: Errors, which: str | None) -> li
             "form": {**_form(f"{at}/close", [], "End it now", {}), "stop": True},
         },
     ]
+
+
+def _reopen(view: StaffView, posted: Any, errors: Errors, which: str | None) -> View:
+    """An account that had ended is opened again."""
+    wrong = errors if which == "reopen" else {}
+    reason = posted.get("reason") if wrong else None
+    secret = {"type": "password", "autocomplete": "new-password"}
+    said = "At least ten characters. They choose their own at the first sign-in."
+    views = [
+        fields.text("reason", "Why is it opened again?", reason, wrong, maxlength=200),
+        fields.text("password", "A first password", "", wrong, hint=said, **secret),
+        _last(None, wrong),
+    ]
+    action, button = f"/staff/{view.access.staff.id}/reopen", "Open it again"
+    return _act("Open this account again", "reopen", action, views, button, wrong, which)
 
 
 def _secret(

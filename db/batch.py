@@ -91,7 +91,7 @@ class Batch:
         for event in outcome.events:
             self._append(command, event, now, policy)
         for change in outcome.changes:
-            apply_change(self._connection, change)
+            self.has_erased |= apply_change(self._connection, change)
             if isinstance(change, PutCredential):
                 self._memory.forget_rare()
         sequences = tuple(range(before + 1, self._head.size + 1))

@@ -1,5 +1,6 @@
 """What changes beside the ledger: sessions, stations, wrong tries, and secrets' hashes."""
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from db.models import (
     CollectionWordRow,
     CredentialRow,
     DeliveryRow,
+    DraftRow,
     SessionRow,
     SightingRow,
     StationRow,
@@ -18,8 +20,9 @@ from db.prepared import Prepared
 from db.rows import Model, put
 from kiosk.services import views as v
 from kiosk.services.browser_views import Sighting
+from kiosk.services.drafts import Draft, DropDraft
 from kiosk.services.message_views import Delivery
-from kiosk.services.ports import Change, PutCollectionWord, PutCredential
+from kiosk.services.ports import Change, PutCollectionWord
 
 KEPT = timedelta(days=30)
 """How long it stays known that somebody was signed in, once they are not."""
@@ -28,13 +31,22 @@ _FORGET = Prepared(
     delete(SessionRow).where(SessionRow.ended.is_(True), SessionRow.started_at < bindparam("past"))
 )
 
+_DROP = Prepared(delete(DraftRow).where(DraftRow.id == bindparam("draft_id")))
 
-def apply_change(connection: Connection, change: Change) -> None:
-    """Keep the change in the place of what was there."""
+
+def apply_change(connection: Connection, change: Change) -> bool:
+    """Keep the change in the place of what was there; True where something was thrown away."""
+    if isinstance(change, DropDraft):
+        _DROP.run(connection, draft_id=change.id)
+        return True
+    if isinstance(change, Draft):
+        put(connection, DraftRow, **{x.name: getattr(change, x.name) for x in fields(change)})
+        return False
     model, row = _row(change)
     put(connection, model, **row)
     if isinstance(change, v.Session):
         _FORGET.run(connection, past=change.started_at - KEPT)
+    return False
 
 
 def _row(change: Change) -> tuple[Model, dict[str, Any]]:
@@ -77,7 +89,7 @@ def _row(change: Change) -> tuple[Model, dict[str, Any]]:
     return _credential(change)
 
 
-def _credential(change: PutCredential) -> tuple[Model, dict[str, Any]]:
+def _credential(change: Any) -> tuple[Model, dict[str, Any]]:
     return CredentialRow, {
         "staff_id": change.staff_id,
         "which": change.which,

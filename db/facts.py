@@ -4,6 +4,7 @@ from db.queries.authorities import AuthorityQuestions
 from db.queries.browsers import BrowserQuestions
 from db.queries.custody import CustodyQuestions
 from db.queries.devices import DeviceQuestions
+from db.queries.duties import DutyQuestions
 from db.queries.imports import ImportQuestions
 from db.queries.ledger import LedgerQuestions
 from db.queries.lessons import LessonQuestions
@@ -16,6 +17,7 @@ class SqlFacts(
     CustodyQuestions,
     DeviceQuestions,
     BrowserQuestions,
+    DutyQuestions,
     LessonQuestions,
     MessageQuestions,
     PeopleQuestions,

@@ -15,7 +15,7 @@ from kiosk.services.ports import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-EXPECTED = "0012_messages"
+EXPECTED = "0013_duties"
 """The revision that this version of Phonebox works with."""
 
 MIGRATE = "phonebox migrate"

@@ -13,6 +13,7 @@ from db.models.desk import (
     StationRow,
 )
 from db.models.devices import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
+from db.models.duties import DraftRow, DutyRow, EvacuationRow
 from db.models.ledger import CommandAnswer, LedgerEntry, LedgerHead, PersonalValue
 from db.models.lessons import LessonUseRow
 from db.models.messages import AlertStepRow, DeliveryRow, MessageRow
@@ -41,6 +42,7 @@ BESIDE = (
     "browser_sightings",
     "collection_words",
     "deliveries",
+    "drafts",
 )
 """The tables that hold what is not in the ledger."""
 
@@ -70,8 +72,11 @@ __all__ = [
     "DayRow",
     "DeliveryRow",
     "DeviceRow",
+    "DraftRow",
+    "DutyRow",
     "EntryAbout",
     "EntryIndex",
+    "EvacuationRow",
     "ExemptionRow",
     "ImportRow",
     "InvitationRow",

@@ -20,7 +20,7 @@ from kiosk.ledger.payload import type_name
 FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})
 """What is too frequent to be worth an index: an entry like it is never far."""
 
-_ONE = ("record_id", "device_id", "pupil_id", "adult_id")
+_ONE = ("record_id", "device_id", "pupil_id", "adult_id", "search_id")
 _MANY = ("device_ids", "covers", "records", "about")
 _DEVICE_AND_PUPIL = Prepared(
     select(CustodyRow.device_id, CustodyRow.pupil_id).where(

@@ -3,16 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
-from db.projector import authorities, browsers, devices, erasing, imports, lessons, messages, school
+from db.projector import (
+    authorities,
+    browsers,
+    devices,
+    duties,
+    erasing,
+    imports,
+    lessons,
+    messages,
+    school,
+)
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
 from kiosk.custody import browsers as b
 from kiosk.custody import collection_word as w
 from kiosk.custody import escorting
+from kiosk.custody import evacuating as v
 from kiosk.custody import events as e
+from kiosk.custody import examinations as x
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
+from kiosk.custody import searches as s
 from kiosk.custody.record import CustodyRecord
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
@@ -46,6 +59,10 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     b.BrowserInvited: browsers.invited,
     b.BrowserEnrolled: browsers.enrolled,
     b.BrowserEnded: browsers.ended,
+    v.EvacuationBegun: duties.begun,
+    v.EvacuationEnded: duties.ended,
+    v.ReleaseExplained: duties.explained,
+    v.ExamReported: duties.reported,
     r.StandingAuthoritySigned: authorities.standing_signed,
     r.StandingAuthorityConfirmed: authorities.standing_confirmed,
     r.StandingAuthorityRevoked: authorities.standing_revoked,
@@ -76,7 +93,14 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
     {
         e.SignedOff,
         e.CollectionStopped,
-        e.SearchRecorded,
+        s.SearchRecorded,
+        s.SearchAmended,
+        x.ExaminationDecided,
+        x.Examined,
+        x.AgencyConfirmed,
+        x.DataErased,
+        x.ExaminationDropped,
+        x.ImageSeen,
         r.CredentialsSet,
         r.ClockConfirmed,
         r.DifferenceExplained,
@@ -100,6 +124,7 @@ def project(context: Context, event: e.Event) -> CustodyRecord | None:
     record = None
     if isinstance(event, e.RecordEvent):
         record = fold_in(context, event)
+        duties.follow(context, event)
     elif type(event) in PROJECTIONS:
         PROJECTIONS[type(event)](context, event)
     elif type(event) not in IN_THE_LEDGER_ONLY:

@@ -13,12 +13,21 @@ from kiosk.custody import holding as h
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody.events import Event, restricted_fields
+from kiosk.custody.examinations import (
+    AgencyConfirmed,
+    DataErased,
+    ExaminationDecided,
+    ExaminationDropped,
+    Examined,
+    ImageSeen,
+)
 from kiosk.custody.mending import Resumed
 from kiosk.custody.reasons import HELD_AT_ONCE
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.sealing import Sealed
+from kiosk.custody.searches import SearchAmended, SearchRecorded
 from kiosk.custody.second_person import ApprovalAsked, ApprovalDeclined
-from kiosk.custody.states import Action, HoldKind, Kind
+from kiosk.custody.states import Action, HoldKind, Kind, Role
 from kiosk.custody.visibility import Sight, is_restricted
 
 
@@ -45,7 +54,14 @@ class Secret:
 _UNSAID: tuple[type[Event], ...] = (
     e.CollectionStopped,
     e.MedicalNeedRaised,
-    e.SearchRecorded,
+    SearchRecorded,
+    SearchAmended,
+    ExaminationDecided,
+    Examined,
+    AgencyConfirmed,
+    DataErased,
+    ExaminationDropped,
+    ImageSeen,
     h.StepsAnswered,
     r.AlertRaised,
     r.AlertAcknowledged,
@@ -84,6 +100,9 @@ def _is_restricted_seizure(event: Event) -> bool:
 def showing(event: Event, sight: Sight, secret: Secret) -> Showing:
     """How much of an event of a record these roles are shown."""
     if _is_sealed(event, secret) and not sight.sealed:
+        return Showing.NOTHING
+    if isinstance(event, ImageSeen) and Role.DSL not in sight.roles:
+        # POLICY.md R13: the safeguarding lead's alone, whoever else reads what is restricted.
         return Showing.NOTHING
     if sight.restricted:
         return Showing.WHOLE

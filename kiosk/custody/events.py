@@ -419,20 +419,3 @@ class Corrected(RecordEvent):
     right_id: str | None = None
     right_at: datetime | None = None
     approval_id: str | None = None
-
-
-@dataclass(frozen=True)
-class SearchRecorded(Event):
-    """A search of a pupil or a device (POLICY.md R11); the details show only to some."""
-
-    search_id: str
-    pupil_id: str
-    searched_by: str
-    present: tuple[str, ...]
-    power: str
-    found: bool
-    record_id: str | None = None
-    place: str | None = personal(restricted=True)
-    looked_for: str | None = personal(restricted=True)
-    reason: str | None = personal(restricted=True)
-    outcome: str | None = personal(restricted=True)

@@ -16,12 +16,15 @@ from kiosk.custody import (
     browsers,
     collection_word,
     escorting,
+    evacuating,
     events,
+    examinations,
     holding,
     mending,
     messages,
     register,
     sealing,
+    searches,
     second_person,
     transit,
     uncollected,
@@ -39,6 +42,7 @@ def _snake(name: str) -> str:
 
 
 _MODULES = (
+    *(searches, examinations, evacuating),
     *(events, register, browsers, holding, transit, collection_word, escorting),
     *(second_person, mending, uncollected, sealing),
     messages,

@@ -11,6 +11,7 @@ from kiosk.custody.evidence import StandingAuthority
 from kiosk.custody.folding import fold
 from kiosk.custody.record import CustodyRecord, Entry
 from kiosk.custody.school import School
+from kiosk.custody.searches import SearchAmended, SearchRecorded
 from kiosk.services.ports import Facts
 from kiosk.services.views import Device, Logged, Query
 
@@ -72,7 +73,9 @@ class Known:
 
 
 def record_of(event: Event) -> str | None:
-    """The custody record that an event is of, or is about."""
+    """The custody record that an event is of, or is about; the search, of what tells of one."""
+    if isinstance(event, SearchRecorded | SearchAmended):
+        return event.search_id
     found = getattr(event, "record_id", None)
     if isinstance(event, SignedOff) and event.covers:
         return event.covers[0]

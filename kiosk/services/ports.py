@@ -21,6 +21,7 @@ from kiosk.custody.school import School
 from kiosk.services import views as v
 from kiosk.services.agreements import Agreement, Permission
 from kiosk.services.browser_views import Browser, Invitation, Sighting
+from kiosk.services.drafts import DraftChange, DutyFacts
 from kiosk.services.message_views import Delivery, MessageFacts
 from kiosk.services.roll import Enrolled, Import
 
@@ -68,10 +69,9 @@ class PutCollectionWord:
     at: datetime
 
 
-Change = (
-    v.Session | v.Station | v.Attempts | PutCredential | PutCollectionWord | Sighting | Delivery
-)
-"""What may change beside the ledger: sessions, stations, attempts, credentials, sightings."""
+_Desk = v.Session | v.Station | v.Attempts | PutCredential | PutCollectionWord
+Change = _Desk | Sighting | Delivery | DraftChange
+"""What may change beside the ledger: sessions, stations, attempts, secrets, sightings, drafts."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Done:
         return self.sequences[0] if self.sequences else None
 
 
-class Facts(MessageFacts, Protocol):
+class Facts(DutyFacts, MessageFacts, Protocol):
     """The school as one transaction sees it."""
 
     @property

@@ -25,6 +25,8 @@ class Access(Enum):
     """A session at a station that carries the desk's role."""
     STAFF = auto()
     """Anybody who may see names: the desk, or a member of staff in their own browser."""
+    OWN = auto()
+    """A member of staff who may see names, in their own browser."""
     REGISTER = auto()
     """Who may see what is in custody, and histories."""
     HOLDS = auto()
@@ -82,6 +84,7 @@ def may_open(access: Access, session: Session) -> bool:
         Access.SIGNED_IN: True,
         Access.DESK: is_at_desk(session),
         Access.STAFF: sight.names,
+        Access.OWN: sight.names and session.station is None,
         Access.REGISTER: sight.register,
         Access.HOLDS: sight.leading and session.station is None,
         Access.AUDIT: sight.audit and session.station is None,

@@ -56,7 +56,12 @@ def local_address(given: str | None, default: str = "/") -> str:
 
 def clock(name: str) -> time | None:
     """A time of day as people type it: 15:30, 15.30, 1530; None for anything else."""
-    match = _CLOCK.fullmatch(request.form.get(name, "").strip())
+    return clock_of(request.form.get(name, ""))
+
+
+def clock_of(typed: str) -> time | None:
+    """The time of day that somebody typed."""
+    match = _CLOCK.fullmatch(typed.strip())
     if match is None:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)

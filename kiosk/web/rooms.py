@@ -40,6 +40,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "record": ("record",),
     "register": ("register",),
     "safe": ("safe",),
+    "searches": ("searches",),
     "sign_in": ("change-person", "desk", "lock", "sign-in", "sign-out", "start", "welcome"),
     "staff": ("staff",),
     "standing": ("standing",),

@@ -84,6 +84,7 @@ STANDING = Task(
 )
 EXEMPTIONS = Task("Exempt", "Who keeps a device", "/exemptions", "exempt", Access.STAFF)
 TRANSIT = Task("On the way", "Taken, not yet at the office", "/transit", "arrive", Access.STAFF)
+SEARCHES = Task("Searches", "Record one, read them", "/searches", "list", Access.OWN, "Searches")
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
 )
@@ -118,7 +119,7 @@ ACCOUNT = Task(
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
     ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, DESK)),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS, TELLING)),
-    ("Safeguarding", (ALERTS, HOLDS, BARS, AUDIT)),
+    ("Safeguarding", (ALERTS, HOLDS, SEARCHES, BARS, AUDIT)),
     ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
     ("You", (ACCOUNT,)),
 )

@@ -487,5 +487,5 @@ def test_an_event_that_cannot_follow_is_no_history() -> None:
     with pytest.raises(TypeError):
         apply(
             play.record,
-            Entry(9, e.SearchRecorded("s", "p", "t", (), "x", found=False), play.now, None),
+            Entry(9, e.CollectionStopped("adult", (w.RECORD,), ()), play.now, None),
         )

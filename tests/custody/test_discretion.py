@@ -9,10 +9,13 @@ from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.discretion import Secret, Showing, secret_of, showing, without_restricted
 from kiosk.custody.events import Event, restricted_fields
+from kiosk.custody.examinations import ExaminationDecided, What
 from kiosk.custody.reasons import HELD_AT_ONCE, Reason
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.searches import Part, SearchAmended
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from kiosk.custody.visibility import Sight
+from tests import searches
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MAY = [Sight(frozenset({role})) for role in (Role.DSL, Role.HEAD)]
@@ -35,7 +38,9 @@ LEADER_HOLD = e.HoldPlaced("record", "leader", HoldKind.LEADER, reason="why")
 UNSAID: list[Event] = [
     e.CollectionStopped("a", ("record",), ("collector_barred",)),
     e.MedicalNeedRaised("record"),
-    e.SearchRecorded("x", "p", "s", (), "consent", True),
+    searches.recorded(),
+    SearchAmended("search", "pupil-ada", Part.FOUND, "more"),
+    ExaminationDecided("x", "record", What.EXAMINE, "why"),
     r.AlertRaised("a", "safety", (Role.DSL,)),
     r.AlertAcknowledged("a"),
     r.BarPlaced("b", "a", (), True, "s", NOW.date()),

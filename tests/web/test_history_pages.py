@@ -12,6 +12,7 @@ from kiosk.custody import register as r
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Condition, HoldKind, IdentityMethod, Kind, Relation, SignOffMethod
 from kiosk.services.views import Query
+from tests import searches
 from tests.factories import record
 from tests.web.conftest import Site
 
@@ -139,19 +140,7 @@ def everything_restricted(site: Site) -> None:
         ),
         r.ProtectiveStopPlaced("stop", "adult-lovell", ("pupil-ada",), now, MARKER),
         e.CollectionStopped("adult-lovell", ("record-1",), ("collector_barred",)),
-        e.SearchRecorded(
-            "search",
-            "pupil-ada",
-            "staff-dsl",
-            ("staff-head",),
-            "consent",
-            True,
-            "record-1",
-            MARKER,
-            MARKER,
-            MARKER,
-            MARKER,
-        ),
+        searches.recorded(records=("record-1",), **dict.fromkeys(searches.MARKER_FIELDS, MARKER)),
         r.AlertRaised("alert", "collection_stopped", (), "record-1", "adult-lovell"),
         r.Looked("record-1"),
         **dsl,

@@ -19,6 +19,7 @@ from kiosk.printing import press
 from kiosk.services import views as v
 from kiosk.services.ports import Command, Decide, Done, StoreError
 from kiosk.web.access import Access, access_of
+from tests import searches
 from tests.factories import record
 from tests.web.conftest import PASSWORD, PIN, Browser, Site
 from tests.web.desk import ADA, BEN, CLARE, at_hand_in, ready_to_sign, record_of, size
@@ -26,6 +27,7 @@ from tests.web.desk import ADA, BEN, CLARE, at_hand_in, ready_to_sign, record_of
 OPEN, READER, ANYBODY = Access.OPEN, Access.READER, Access.SIGNED_IN
 DESK, STAFF, REGISTER, AUDIT = Access.DESK, Access.STAFF, Access.REGISTER, Access.AUDIT
 HEAD = Access.HEAD
+OWN = Access.OWN
 HOLDS = Access.HOLDS
 SCHOOL = Access.SCHOOL
 LABELS, BROWSERS = Access.LABELS, Access.BROWSERS
@@ -259,6 +261,18 @@ ROUTES: dict[str, Access] = {
     "POST /suspected-image/<pupil_id>": STAFF,
     "GET /suspected-image/done/<record_id>": STAFF,
     "POST /suspected-image/done/<record_id>/stored": STAFF,
+    "GET /searches": OWN,
+    "GET /searches/new": OWN,
+    "GET /searches/new/<pupil_id>": OWN,
+    "POST /searches/new/<pupil_id>": OWN,
+    "GET /searches/draft/<search_id>": OWN,
+    "POST /searches/draft/<search_id>/save": OWN,
+    "POST /searches/draft/<search_id>/discard": OWN,
+    "POST /searches/draft/<search_id>/sign": OWN,
+    "GET /searches/draft/<search_id>/device": OWN,
+    "POST /searches/draft/<search_id>/device": OWN,
+    "GET /searches/<search_id>": AUDIT,
+    "POST /searches/<search_id>/amend": AUDIT,
     "GET /policy": HEAD,
     "GET /policy/change": HEAD,
     "POST /policy/change": HEAD,
@@ -294,10 +308,10 @@ ROUTES: dict[str, Access] = {
 
 ROLES: dict[str, set[Access]] = {
     "office": {OPEN, ANYBODY, DESK, STAFF, REGISTER, LABELS},
-    "teacher": {OPEN, ANYBODY, STAFF},
-    "leader": {OPEN, ANYBODY, STAFF, REGISTER, HOLDS, SCHOOL, LABELS, BROWSERS},
-    "dsl": {OPEN, ANYBODY, STAFF, REGISTER, HOLDS, AUDIT, LABELS},
-    "head": {OPEN, ANYBODY, STAFF, REGISTER, HOLDS, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
+    "teacher": {OPEN, ANYBODY, OWN, STAFF},
+    "leader": {OPEN, ANYBODY, OWN, STAFF, REGISTER, HOLDS, SCHOOL, LABELS, BROWSERS},
+    "dsl": {OPEN, ANYBODY, OWN, STAFF, REGISTER, HOLDS, AUDIT, LABELS},
+    "head": {OPEN, ANYBODY, OWN, STAFF, REGISTER, HOLDS, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
     "technician": {OPEN, ANYBODY, LABELS},
     "governor": {OPEN, ANYBODY},
 }
@@ -800,18 +814,7 @@ def restricted(site: Site) -> None:
         ),
         r.BarPlaced("bar", CLARE, (), True, "staff-dsl", at.date(), document=f"{MARKER} five"),
         r.ProtectiveStopPlaced("stop", "adult-obrien", (), at, note=f"{MARKER} six"),
-        e.SearchRecorded(
-            "search",
-            "pupil-ada",
-            "staff-head",
-            ("staff-dsl",),
-            "common_law",
-            True,
-            record_id=ada,
-            place=f"{MARKER} seven",
-            reason=f"{MARKER} eight",
-            outcome=f"{MARKER} nine",
-        ),
+        searches.recorded(records=(ada,), **dict.fromkeys(searches.MARKER_FIELDS, MARKER)),
         r.AlertRaised("alert", "safety", (), record_id=ben),
         staff="staff-dsl",
     )

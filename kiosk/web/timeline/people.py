@@ -47,6 +47,9 @@ ALERTS = {
     "transit_late": "a device that was taken is not at the office in time",
     "wait_asked": "a device was taken before days without school: what becomes of it?",
     "own_child": "a member of staff took a device of their own child",
+    "search": "a search was recorded",
+    "search_risk": "a search showed a risk",
+    "examination_concern": "looking into a device showed a concern",
     "authority_stopped": "somebody who must not collect came to sign a standing authority",
 }
 """What each kind of alert is about."""

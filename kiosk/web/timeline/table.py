@@ -5,12 +5,15 @@ from typing import Any
 
 from kiosk.custody import browsers as b
 from kiosk.custody import collection_word as cw
+from kiosk.custody import evacuating as v
 from kiosk.custody import events as e
+from kiosk.custody import examinations as x
 from kiosk.custody import holding as h
 from kiosk.custody import mending as m
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody import sealing as g
+from kiosk.custody import searches as s
 from kiosk.custody import second_person as p
 from kiosk.custody import transit as w
 from kiosk.custody import uncollected as u
@@ -30,6 +33,7 @@ from kiosk.web.timeline import (
     messages,
     people,
     register,
+    searching,
     taking_in,
     transit,
     truths,
@@ -89,7 +93,18 @@ TELL: Mapping[type[Event], Tell] = {
     u.DisposalDecided: mending.disposal_decided,
     g.Sealed: mending.sealed,
     g.SealedHandedOver: mending.sealed_handed_over,
-    e.SearchRecorded: truths.search_recorded,
+    s.SearchRecorded: searching.recorded,
+    s.SearchAmended: searching.amended,
+    x.ExaminationDecided: searching.examination_decided,
+    x.Examined: searching.examined,
+    x.AgencyConfirmed: searching.agency_confirmed,
+    x.DataErased: searching.data_erased,
+    x.ExaminationDropped: searching.examination_dropped,
+    x.ImageSeen: searching.image_seen,
+    v.EvacuationBegun: searching.evacuation_begun,
+    v.EvacuationEnded: searching.evacuation_ended,
+    v.ReleaseExplained: searching.release_explained,
+    v.ExamReported: searching.exam_reported,
     r.SchoolOpened: house.school_opened,
     r.PolicyAdopted: house.policy_adopted,
     r.CalendarAdopted: house.calendar_adopted,

@@ -1,9 +1,9 @@
-"""Recorded truths, corrections and searches, in sentences."""
+"""Recorded truths and corrections, in sentences."""
 
 from kiosk.custody import events as e
-from kiosk.web.timeline.keeping import REASON_HIDDEN, slot_of
+from kiosk.web.timeline.keeping import slot_of
 from kiosk.web.timeline.taking_in import where
-from kiosk.web.timeline.telling import ATTENTION, IN, OTHER, STOP, Telling, Told, facts, said
+from kiosk.web.timeline.telling import IN, OTHER, STOP, Telling, Told, facts, said
 
 
 def reported_lost(t: Telling, event: e.ReportedLost) -> Told:
@@ -29,24 +29,3 @@ def reported_given_back(t: Telling, event: e.ReportedGivenBack) -> Told:
 def closed(t: Telling, event: e.Closed) -> Told:
     """The headteacher closed the matter."""
     return Told(f"Closed by {t.role}", facts(said("Noted", event.note)), OTHER)
-
-
-def search_recorded(t: Telling, event: e.SearchRecorded) -> Told:
-    """A pupil or a device was searched."""
-    what = f"{t.person(event.pupil_id, 'A pupil')} was searched by {t.staff(event.searched_by)}"
-    found = "Something was found." if event.found else "Nothing was found."
-    if not t.sight.restricted:
-        return Told(what, facts(found, REASON_HIDDEN), ATTENTION)
-    present = ", ".join(t.staff(item) for item in event.present)
-    return Told(
-        what,
-        facts(
-            said("Where", event.place),
-            said("Looked for", event.looked_for),
-            said("Reason", event.reason),
-            f"By {event.power}.",
-            f"Present: {present}." if present else None,
-            said("Outcome", event.outcome) or found,
-        ),
-        ATTENTION,
-    )

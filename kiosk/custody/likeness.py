@@ -21,6 +21,20 @@ ALIKE = 0.7
 """Similarity of two forenames, from 0 to 1, at which they may be spellings of one."""
 
 _OTHER_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+class _Kept(dict[int, str]):
+    """What a character comes to in a word: itself, nothing, or a space; each is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        left_out = unicodedata.combining(char) or char in "'’`.ʼ"
+        belongs = unicodedata.category(char)[0] in "LNM"
+        self[code] = "" if left_out else char if belongs else " "
+        return self[code]
+
+
+_KEPT = _Kept()
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _SHORT_FORMS = {
     "bill": "william",
@@ -123,12 +137,7 @@ def marks(adult: Adult) -> frozenset[tuple[str, ...]]:
 def _words(text: str) -> list[str]:
     """The words of a text without case, accents, apostrophes and punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_OTHER_LETTERS)
-    kept = "".join(
-        char if unicodedata.category(char)[0] in "LNM" else " "
-        for char in plain
-        if not unicodedata.combining(char) and char not in "'’`.ʼ"
-    )
-    return kept.split()
+    return plain.translate(_KEPT).split()
 
 
 def _name_words(text: str) -> list[str]:

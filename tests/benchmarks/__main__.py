@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import importing, labels, scans, screens, starting
+from tests.benchmarks import importing, labels, large, scans, screens, starting
 from tests.benchmarks.figures import Figure
 
 
@@ -12,7 +12,7 @@ def main() -> int:
     """Measure and print; 1 when a goal is missed."""
     missed = 0
     with tempfile.TemporaryDirectory(prefix="phonebox-bench-") as folder:
-        for part in (starting, labels, importing, screens, scans):
+        for part in (starting, labels, large, importing, screens, scans):
             for figure in part.figures(Path(folder)):
                 _say(figure)
                 missed += figure.ratio > figure.goal

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from kiosk.app import create_app
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 from kiosk.custody import register as r
 from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import DeviceKind
@@ -125,11 +125,11 @@ def an_app(store: Store) -> Flask:
     return create_app(services_of(store))
 
 
-def services_of(store: Store) -> Services:
+def services_of(store: Store, clock: Clock | None = None) -> Services:
     """The parts of a Phonebox around this store."""
     return Services(
         store=store,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
         hasher=Argon2Hasher(),
         signer=Ed25519Signer(b"b" * 32),
         session_key=b"s" * 32,

@@ -15,6 +15,7 @@ from kiosk.settings import SettingsError
 from kiosk.troubles import MachineTrouble
 
 COMMANDS = {
+    "browsers": "browsers",
     "demo": "school",
     "device": "devices",
     "doctor": "doctor",

@@ -17,6 +17,7 @@ class Step(StrEnum):
     SAFE = "safe"
     PEOPLE = "people"
     STAFF = "staff"
+    BROWSERS = "browsers"
     READERS = "readers"
     DEVICES = "devices"
     HAND_IN = "hand_in"
@@ -36,6 +37,7 @@ def progress(facts: Facts, board: Board, station: str) -> tuple[Progress, ...]:
     school = facts.school()
     pupils = sum(pupil.left_on is None for pupil in facts.pupils())
     office = sum(Role.OFFICE in item.roles and not item.disabled for item in facts.all_staff())
+    own = sum(item.is_own for item in facts.browsers())
     reading = sum(reader.is_good for reader in board.readers(station))
     devices = len(facts.devices())
     days = sum(hand_ins for _, hand_ins, _ in facts.counts_by_week(60))
@@ -45,6 +47,7 @@ def progress(facts: Facts, board: Board, station: str) -> tuple[Progress, ...]:
         Progress(Step.SAFE, _was_set_again(facts, "slots_set"), len(facts.slots())),
         Progress(Step.PEOPLE, pupils > 0, pupils),
         Progress(Step.STAFF, office > 0, office),
+        Progress(Step.BROWSERS, own > 0, own),
         Progress(Step.READERS, reading > 0, reading),
         Progress(Step.DEVICES, devices > 0, devices),
         Progress(Step.HAND_IN, days > 0, days),

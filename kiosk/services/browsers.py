@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from kiosk.custody.browsers import (
     CODE_LASTS,
@@ -47,6 +48,11 @@ def new_code() -> str:
     """A new code, as it is shown: in three groups."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return "-".join(letters[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def path_of(code: str) -> str:
+    """Where a browser joins by this code: a link that fills it in."""
+    return f"/browsers/join?{urlencode({'code': code})}"
 
 
 def hash_of(code: str) -> str:

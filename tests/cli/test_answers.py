@@ -169,12 +169,13 @@ def test_a_new_school_is_begun_once(tmp_path: Path) -> None:
     phonebox = Inside.empty(tmp_path / "new")
     options = ("--school", "Hill Top", "--headteacher", "Helen", "--password-stdin")
     begun = ask(phonebox, "init", *options, stdin="three brown horses\n")
+    assert len(begun.pop("browser_code")) == 14
     assert begun == {"data": str(tmp_path / "new"), "school": "Hill Top", "user": "helen"}
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
-    assert phonebox.assert_holds()["size"] == 7
+    assert phonebox.assert_holds()["size"] == 8
     again = phonebox.run("init", *options, stdin="three brown horses\n")
     refused(again, 1, "Hill Top", "--data")
-    assert phonebox.verify()["size"] == 7
+    assert phonebox.verify()["size"] == 8
 
 
 @pytest.mark.postgresql
@@ -185,7 +186,7 @@ def test_a_school_whose_records_are_on_a_server(tmp_path: Path, postgresql_serve
     refused(phonebox.run("staff", "list"), 3, "phonebox init")
     ask(phonebox, "init", *options, stdin="three brown horses\n")
     assert [item["user"] for item in ask(phonebox, "staff list")["staff"]] == ["helen"]
-    assert phonebox.assert_holds()["size"] == 7
+    assert phonebox.assert_holds()["size"] == 8
     refused(phonebox.run("init", *options, stdin="three brown horses\n"), 3, "already")
     refused(phonebox.run("demo"), 2, "database")
     assert not (tmp_path / "new" / "phonebox.db").exists()
@@ -202,6 +203,18 @@ def test_a_weak_password_begins_nothing(tmp_path: Path, stdin: str, exit_: int, 
     assert ended.exit == exit_, ended
     assert words in ended.err
     assert (tmp_path / "new" / "phonebox.db").exists() is (exit_ == 0)
+
+
+def test_a_school_device_is_made_and_ended_from_here(tmp_path: Path) -> None:
+    phonebox = Inside.empty(tmp_path / "new")
+    options = ("--school", "Hill Top", "--headteacher", "helen", "--password-stdin")
+    ask(phonebox, "init", *options, stdin="three brown horses\n")
+    made = ask(phonebox, "browsers code", "Library")
+    assert made["path"].endswith(made["code"])
+    assert ask(phonebox, "browsers list") == {"browsers": []}
+    refused(phonebox.run("browsers", "end", "Library"), 1, "No school device")
+    refused(phonebox.run("browsers", "code", " "), 1, "name")
+    refused(phonebox.run("--as", "nobody", "browsers", "code", "Library"), 1, "nobody")
 
 
 def test_the_demo_is_made_once_and_told_each_time(inside: Inside, leaflet: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ def steps(page: str) -> dict[str, bool]:
 def test_each_step_is_done_when_what_it_asks_for_is_there(site: Site) -> None:
     head = site.browser("head")
     before = steps(head.get("/begin").text)
-    assert len(before) == 8
+    assert len(before) == 9
     assert before["Pupils and carers"]
     assert not before["The school’s rules"]
     assert not before["The first hand-in"]

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from kiosk.cli.operations import perform
+from kiosk.cli.operations.call import Call, Failed
 from kiosk.custody import browsers as b
 from kiosk.web import here
 from kiosk.web.access import Access, access_of, opens_anywhere
@@ -128,6 +130,21 @@ def test_a_code_is_good_once_and_for_minutes(site: Site) -> None:
     site.clock.wait(minutes=15)
     assert away(site).post("/browsers/join", code=old).status_code == 422
     assert len(events(site, b.BrowserEnrolled)) == 1
+
+
+def test_whoever_is_shut_out_gets_in_by_the_command_line(site: Site) -> None:
+    def ask(operation: str, **args: Any) -> dict[str, Any]:
+        return perform(operation, Call(site.services, "root", True, None, args))
+
+    made = ask("browsers.code", name="Head’s laptop")
+    signed_in(joined(site, made["code"]), "head").get("/browsers")
+    (known,) = ask("browsers.list")["browsers"]
+    assert (known["name"], known["ended_at"]) == ("Head’s laptop", None)
+    assert ask("browsers.end", name="Head’s laptop")["browser"] == known["browser"]
+    with pytest.raises(Failed):
+        ask("browsers.end", name="Head’s laptop")
+    with pytest.raises(Failed):
+        perform("browsers.code", Call(site.services, "root", True, "office", {"name": "Mine"}))
 
 
 def test_looking_at_the_link_uses_nothing_up(site: Site) -> None:

@@ -10,10 +10,15 @@ from kiosk.cli.operations.call import Failed, granted, refusal_words
 from kiosk.cli.wired import Told
 from kiosk.clock import SystemClock
 from kiosk.custody.accounts import USUAL_WORDS
+from kiosk.custody.browsers import FIRST_CODE_LASTS
 from kiosk.custody.policy import collected_at_days_end
+from kiosk.custody.states import Role
 from kiosk.datafolder import user_name
+from kiosk.services import browsers
 from kiosk.services.accounts import tidy_user
+from kiosk.services.acting import Who, new_id
 from kiosk.services.opening import NewSchool, first_headteacher, open_school, why_not_open
+from kiosk.services.ports import Store
 from kiosk.services.school_year import starts_in, usual_calendar
 from kiosk.settings import Settings
 
@@ -40,10 +45,19 @@ def init(
         raise Failed(" ".join(refusal_words(item) for item in against))
     told.wiring.create(settings)
     with told.wiring.opened(settings) as services:
-        granted(open_school(services.store, services.hasher, new, user_name()))
+        opened = granted(open_school(services.store, services.hasher, new, user_name()))
+        code = _first_browser(services.store, opened["staff"])
     user = tidy_user(new.headteacher.user)
-    data = {"data": str(settings.data), "school": school, "user": user}
+    data = {"data": str(settings.data), "school": school, "user": user, "browser_code": code}
     output.answer(data, _opened, json_=json_)
+
+
+def _first_browser(store: Store, staff_id: str) -> str:
+    """A code for the headteacher's first browser, where that is not the kiosk itself."""
+    code = browsers.new_code()
+    head = Who(staff_id, frozenset({Role.HEAD}), None, user_name())
+    granted(browsers.invite(store, head, new_id(), "First browser", code, FIRST_CODE_LASTS))
+    return code
 
 
 def _new_school(name: str, headteacher: Any) -> NewSchool:
@@ -66,7 +80,9 @@ def _opened(data: dict[str, Any]) -> str:
         f"The records of {data['school']} begin in {data['data']}.\n"
         f"It is recorded that {data['user']} accepts: {USUAL_WORDS}\n"
         f"Start the service with: phonebox --data {data['data']} serve\n"
-        f"Then sign in as {data['user']}, check policy and calendar, and add your staff."
+        f"Then sign in as {data['user']}, check policy and calendar, and add your staff.\n"
+        "Names show only on the school's own devices. This machine is one; to make another one, "
+        f"open {browsers.path_of(data['browser_code'])} there. It is good once, until tomorrow."
     )
 
 

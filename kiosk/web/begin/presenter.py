@@ -38,6 +38,12 @@ _STEPS: dict[Step, tuple[str, str, str, str]] = {
         "/staff",
         "Add staff",
     ),
+    Step.BROWSERS: (
+        "School devices",
+        "Names show at the kiosk, and in browsers that you make the school’s own. So far: {count}.",
+        "/browsers",
+        "Make a code",
+    ),
     Step.READERS: (
         "Reader and scanner",
         "Plug them in. Reading at this desk now: {count}. A keyboard scanner needs no setting up.",

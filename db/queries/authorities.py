@@ -79,6 +79,11 @@ _STANDING = Prepared(
     .where(StandingRow.pupil_id == bindparam("pupil_id"))
     .order_by(StandingRow.entry.desc())
 )
+_WITH_STANDING = Prepared(
+    select(StandingRow.pupil_id)
+    .where(StandingRow.revoked.is_(False), StandingRow.last >= bindparam("on"))
+    .distinct()
+)
 _PUPIL = Prepared(
     select(PupilRow.year, PupilRow.left_on).where(PupilRow.id == bindparam("pupil_id"))
 )
@@ -167,6 +172,10 @@ class AuthorityQuestions(Questions):
             )
             for row in _STANDING.all(self._connection, pupil_id=pupil_id)
         ]
+
+    def with_standing_authority(self) -> frozenset[str]:
+        """The pupils for whom a standing authority has not run out, nor was revoked."""
+        return frozenset(_WITH_STANDING.scalars(self._connection, on=self.today))
 
     def telephone_authorities(self, pupil_id: str, on: date) -> Sequence[TelephoneAuthority]:
         """What carers said by telephone for this pupil and day, the newest first."""

@@ -41,10 +41,11 @@ class Heading(Struct, frozen=True, tag="heading"):
 
 
 class Words(Struct, frozen=True, tag="words"):
-    """A paragraph; a loud one stands in a frame."""
+    """A paragraph; a loud one stands in a frame, one that is read from the right begins there."""
 
     words: str
     loud: bool = False
+    from_right: bool = False
 
 
 class Figures(Struct, frozen=True, tag="figures"):

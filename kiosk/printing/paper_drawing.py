@@ -4,16 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.printing.canvas import INK, PALE, POINT, RED, SOFT, TINT, Canvas
-from kiosk.printing.documents import (
-    Exact,
-    Facts,
-    Figures,
-    Heading,
-    Paper,
-    Table,
-    ToSign,
-    Words,
-)
+from kiosk.printing.documents import Exact, Facts, Figures, Heading, Paper, Table, ToSign, Words
 from kiosk.printing.labels import Box
 from kiosk.printing.sheets import PAGE_HEIGHT, PAGE_WIDTH
 
@@ -74,13 +65,15 @@ class _Page:
         colour: tuple[int, int, int] = INK,
         height: float = LINE,
         indent: float = 0,
+        right: bool = False,
     ) -> None:
         """Text in as many lines as it takes."""
         self.canvas.set_text_color(*colour)
         self.canvas.type(size, bold=bold)
         for line in self.canvas.fitting(words, WIDTH - indent, 40):
             self.canvas.type(size, bold=bold)
-            self.canvas.write_line(Box(LEFT + indent, self.y, WIDTH - indent, height), line)
+            box = Box(LEFT + indent, self.y, WIDTH - indent, height)
+            self.canvas.write_line(box, line, right=right)
             self.y += height
 
     def cell(self, x: float, width: float, words: str, *, bold: bool = False) -> None:
@@ -119,7 +112,7 @@ def _words(page: _Page, block: Words) -> None:
     lines = len(page.canvas.fitting(block.words, WIDTH - 8, 40))
     page.needs(lines * LINE + 6)
     if not block.loud:
-        page.text(block.words)
+        page.text(block.words, right=block.from_right)
         page.y += 2
         return
     page.canvas.set_fill_color(*TINT)

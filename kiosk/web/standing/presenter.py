@@ -43,6 +43,7 @@ def pupil_page(
         "form": _form(facts, pupil, who, given, today, at_desk=at_desk),
         "errors": errors,
         "links": [
+            {"words": "Print the form", "url": f"/standing/forms?pupil={pupil.id}"},
             {"words": "Another pupil", "url": "/standing"},
             {"words": "History", "url": f"/history/pupil/{pupil.id}"},
         ],

@@ -34,12 +34,16 @@ def find() -> str:
     """Look a pupil up."""
     back = {"words": "Back", "url": "/home-time" if session().station else "/"}
     years = {"words": "Year groups", "url": "/standing/years"}
+    lists = [
+        {"words": "Who may today", "url": "/standing/today"},
+        {"words": "Forms to sign", "url": "/standing/forms"},
+    ]
     return finding(
         "standing/find.html",
         "Going home alone",
         "/standing/pupil/{id}",
         back,
-        also=[years] if may_open(Access.HEAD, session()) else [],
+        also=[*lists, years] if may_open(Access.HEAD, session()) else lists,
     )
 
 

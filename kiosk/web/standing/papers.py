@@ -1,0 +1,130 @@
+"""The list of who may go home alone, and the form that a carer signs, in words and on paper."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from kiosk.printing.documents import Block, Heading, Paper, Table, ToSign, Words
+from kiosk.services.authorities import year_ends
+from kiosk.services.ports import Facts
+from kiosk.services.standing_wordings import VERSION, day_in, standing_wording
+from kiosk.services.views import Pupil
+from kiosk.services.walkers import Stands, Walker
+from kiosk.services.wordings import joined, wording
+from kiosk.web import words
+
+View = dict[str, Any]
+
+_COLUMNS = ("Pupil", "Devices", "Today")
+_WIDTHS = (0.34, 0.36, 0.3)
+_A_PAGE = 225.0
+"""Millimetres that nothing else leaves free: each pupil's form has a page of its own."""
+BLANK = "……………………………………"
+FOOT = "Names of children: keep it with you, and destroy it afterwards."
+
+Classes = Mapping[str, Sequence[Walker]]
+
+
+def said(walker: Walker, now: datetime) -> str:
+    """How an authority stands today, in words."""
+    until = words.long_date(walker.last, now)
+    return {
+        Stands.LIVE: f"yes, until {until}",
+        Stands.ENDING: f"yes; ends {until}",
+        Stands.SUSPENDED: "no: suspended after a confiscation",
+        Stands.NOT_ON: "no: not turned on for the year",
+    }[walker.stands]
+
+
+def today_page(classes: Classes, now: datetime) -> View:
+    """The view of the page."""
+    may = sum(_may(item) for rows in classes.values() for item in rows)
+    return {
+        "title": "Going home alone",
+        "heading": f"{may} may go home alone today",
+        "lead": f"{words.day(now)}. After the day’s end, hand-ins only, to the child in person.",
+        "groups": [
+            {"title": _class(name), "beside": _beside(rows), "table": _table(name, rows, now)}
+            for name, rows in sorted(classes.items())
+        ],
+        "print_url": "/standing/today.pdf",
+    }
+
+
+def today_paper(classes: Classes, now: datetime, school: str) -> Paper:
+    """The same on paper, with a box to tick for each."""
+    blocks: list[Block] = [
+        Table(
+            _COLUMNS,
+            tuple(_row(item, now) for item in rows),
+            _WIDTHS,
+            _class(name),
+            _beside(rows),
+            ticked=True,
+        )
+        for name, rows in sorted(classes.items())
+    ]
+    blocks = blocks or [Words("Nobody: no carer’s signature is in force.", loud=True)]
+    when = f"{words.day(now)} {words.local(now).year}, {words.clock_time(now)}"
+    return Paper("Who may go home alone today", school, when, tuple(blocks), FOOT)
+
+
+def _may(walker: Walker) -> bool:
+    return walker.stands in (Stands.LIVE, Stands.ENDING)
+
+
+def _class(name: str) -> str:
+    return f"Class {name}" if name else "No class"
+
+
+def _beside(rows: Sequence[Walker]) -> str:
+    return f"{sum(map(_may, rows))} of {len(rows)}"
+
+
+def _row(walker: Walker, now: datetime) -> tuple[str, str, str]:
+    pupil = walker.pupil
+    devices = ", ".join(words.device(item) for item in walker.devices)
+    return f"{pupil.surname}, {pupil.forename}", devices, said(walker, now)
+
+
+def _table(name: str, rows: Sequence[Walker], now: datetime) -> View:
+    return {
+        "caption": _class(name),
+        "caption_hidden": True,
+        "columns": [{"words": column} for column in _COLUMNS],
+        "rows": [{"cells": [{"words": cell} for cell in _row(item, now)]} for item in rows],
+    }
+
+
+def forms_paper(facts: Facts, pupils: Sequence[Pupil], lang: str) -> Paper:
+    """A page for each pupil: what the carer signs, in the frozen words of their language."""
+    now = facts.now.at
+    today = facts.school().today(now)
+    blocks = tuple(block for pupil in pupils for block in _form(facts, pupil, lang, today))
+    when = f"Printed on {words.day(now)}. Wording {VERSION}, {wording(lang).own_name}."
+    foot = "Bring it to the office. It holds once the office has checked and recorded it."
+    return Paper("Going home alone", facts.school_name(), when, blocks, foot)
+
+
+def _form(facts: Facts, pupil: Pupil, lang: str, today: date) -> list[Block]:
+    told, other = standing_wording(lang), wording(lang)
+    ends = year_ends(today)
+    named = [words.device(item) for item in facts.devices_of(pupil.id)]
+    until = max(date(ends.year, 7, 31), today)
+    sentence = (
+        told.sentence.replace("{name}", BLANK)
+        .replace("{child}", pupil.name)
+        .replace("{devices}", joined(named, other.both) if named else BLANK)
+        .replace("{until}", day_in(lang, until))
+    )
+    policy = facts.school().policy(facts.now.at)
+    notice = policy.notice if lang == "en" else other.notice
+    return [
+        Heading(f"{pupil.name}, {words.pupil_line(pupil)}", room=_A_PAGE),
+        Words(told.title.replace("{child}", pupil.forename), loud=False, from_right=other.rtl),
+        Words(sentence, from_right=other.rtl),
+        Words(f"{other.notice_lead} {notice}", from_right=other.rtl),
+        ToSign(("Name of the parent or carer", "Signature", "Date")),
+        Words("For the office: who signed it is known to us, or showed a document."),
+        ToSign(("Checked by", "Recorded on")),
+    ]

@@ -68,6 +68,13 @@ def line_of(staff: Mapping[str, frozenset[Role]], lead: str | None, *, outside: 
     return Line(first, deputies, heads, outside)
 
 
+def _steps(roles: frozenset[Role]) -> tuple[Step, ...]:
+    """The steps of an alert for these roles; what is no safeguarding matter stays on screens."""
+    if Role.DSL in roles:
+        return ORDER
+    return (Step.HEAD,) if Role.HEAD in roles else ()
+
+
 def due(alert: Raised, line: Line, policy: Policy, now: datetime) -> tuple[Reach, ...]:
     """Every step that is due by now, in their order."""
     waits = {
@@ -75,7 +82,7 @@ def due(alert: Raised, line: Line, policy: Policy, now: datetime) -> tuple[Reach
         Step.DEPUTIES: timedelta(minutes=policy.alert_deputies_minutes),
         Step.HEAD: timedelta(minutes=policy.alert_head_minutes),
     }
-    steps = ORDER if Role.DSL in alert.roles else (Step.HEAD,)
+    steps = _steps(alert.roles)
     found: list[Reach] = []
     when, reached = alert.at, set(alert.reached)
     for step in steps:

@@ -20,7 +20,7 @@ from kiosk.custody.people import missing
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HELD_BY_SCHOOL, Kind, Role, State
-from kiosk.custody.visibility import Sight, is_restricted
+from kiosk.custody.visibility import Sight, is_restricted, is_unseen
 
 TELLS = frozenset({Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD})
 DECIDES = frozenset({Role.DSL})
@@ -102,8 +102,15 @@ def why_not_tell(actor: Actor, record: CustodyRecord) -> Iterator[Refusal]:
         yield Refusal(Code.ROLE_MISSING)
     if record.pupil_id in actor.children:
         yield Refusal(Code.OWN_CHILD)
-    if is_restricted(record) and not Sight(actor.roles).restricted:
+    if not may_see(record, Sight(actor.roles)):
         yield Refusal(Code.HELD)
+
+
+def may_see(record: CustodyRecord, sight: Sight) -> bool:
+    """Whether these roles see whom it concerns, and so who was told of it."""
+    if is_unseen(record, sight):
+        return False
+    return sight.restricted or not is_restricted(record)
 
 
 def why_not_decide(actor: Actor, record: CustodyRecord, decision: Decision) -> Iterator[Refusal]:

@@ -7,7 +7,7 @@ from kiosk.custody.mailing import is_address
 from kiosk.custody.messages import CarerTold, Decision, Means, Occasion, Why
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HELD_BY_SCHOOL, State
-from kiosk.custody.telling import DECIDES, TELLS, TOLD_OF, Stage, not_yet
+from kiosk.custody.telling import DECIDES, TELLS, TOLD_OF, Stage, may_see, not_yet
 from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import Who
 from kiosk.services.looking import NotOpen, note_looks, sight_of
@@ -56,16 +56,12 @@ def record_told_view(store: Store, who: Who, record_id: str) -> RecordTold | Non
         raise NotOpen
     with store.read() as facts:
         record = facts.record(record_id)
-        if record is None or record.kind not in TOLD_OF or not _may_see(record, sight):
+        if record is None or record.kind not in TOLD_OF or not may_see(record, sight):
             return None
         view, now = _view(facts, who, record, sight), facts.now.at
     if sight.restricted and is_restricted(record):
         note_looks(store, who, (record_id,), now)
     return view
-
-
-def _may_see(record: CustodyRecord, sight: Sight) -> bool:
-    return sight.restricted or not is_restricted(record)
 
 
 def _view(facts: Facts, who: Who, record: CustodyRecord, sight: Sight) -> RecordTold:
@@ -131,7 +127,7 @@ def not_yet_told(facts: Facts, who: Who) -> list[NotTold]:
     """What was taken and no carer was told of, the oldest first, as far as they may see it."""
     sight = sight_of(who)
     open_ = (item for item in facts.open_records() if item.state in HELD_BY_SCHOOL)
-    records = [item for item in open_ if item.kind in TOLD_OF and _may_see(item, sight)]
+    records = [item for item in open_ if item.kind in TOLD_OF and may_see(item, sight)]
     found = []
     for record in sorted(records, key=lambda item: item.taken_in_at):
         messages = tuple(facts.messages_of(record.record_id))
@@ -186,7 +182,7 @@ def messages_view(store: Store, who: Who) -> list[Shown]:
 def _may_read(item: Message, record: CustodyRecord | None, sight: Sight) -> bool:
     if item.occasion is Occasion.ALERT:
         return sight.audit
-    return record is not None and _may_see(record, sight)
+    return record is not None and may_see(record, sight)
 
 
 def _shown(facts: Facts, item: Message) -> Shown:

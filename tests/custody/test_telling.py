@@ -99,6 +99,8 @@ def test_nobody_tells_about_their_own_child_nor_what_they_may_not_see() -> None:
     held = a_record(holds=(DSL_HOLD,))
     assert [item.code for item in why_not_tell(office, held)] == [Code.HELD]
     assert against(held, Reader("mother", True, False), Occasion.NOTICE, None) is Why.HELD
+    dsl, sealed = Actor("s", frozenset({Role.DSL})), a_record(sealed=True)
+    assert [item.code for item in why_not_tell(dsl, sealed)] == [Code.HELD]
 
 
 # --- alerts ---
@@ -138,6 +140,7 @@ def test_it_does_not_reach_anybody_twice_and_no_empty_chair_costs_time() -> None
 def test_what_is_for_the_headteacher_stays_there() -> None:
     assert reached(LINE, 500, roles=frozenset({Role.HEAD})) == [("head", ("head",))]
     assert [step for step, _ in reached(LINE, 0, roles=BOTH)] == ["lead"]
+    assert reached(LINE, 500, roles=frozenset({Role.OFFICE, Role.LEADER})) == []
 
 
 def test_the_line_is_made_of_open_accounts() -> None:

@@ -90,6 +90,8 @@ def play(phonebox: Phonebox) -> None:
     key = ask(phonebox, "readers key", "lobby", "--station", "lobby")["key"]
     assert len(key) > 40
     assert ask(phonebox, "ledger checkpoint")["size"] > 700
+    assert ask(phonebox, "outbox list")["messages"] == []
+    assert ask(phonebox, "outbox send")["trouble"] is None
     assert ask(phonebox, "doctor")["good"]
 
 

@@ -44,7 +44,7 @@ def list_page(found: Sequence[NotTold], now: datetime) -> View:
     return {
         "title": "Tell parents",
         "heading": "Parents not yet told",
-        "lead": lead if found else "Of everything that was taken, a parent or carer was told.",
+        "lead": lead if found else "Nothing here waits to be told.",
         "cards": [_card(item, now) for item in found],
     }
 
@@ -158,7 +158,9 @@ def _writes(view: RecordTold, item: CarerLine, *, can_mail: bool) -> list[View]:
     found = []
     if can_mail and item.has_address and not gone:
         found.append(_write(view, item, Means.MAIL, "Send an e-mail"))
-    found.append(_write(view, item, Means.LETTER, "Write a letter"))
+    has_letter = any(one.means is Means.LETTER for one in item.messages)
+    title = "Write another letter" if has_letter else "Write a letter"
+    found.append(_write(view, item, Means.LETTER, title))
     return found
 
 

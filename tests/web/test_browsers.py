@@ -167,9 +167,8 @@ def test_the_cookie_is_for_the_server_alone_and_by_tls_where_there_is_tls(site: 
 
     def cookie() -> str:
         answer = away(site).post("/browsers/join", code=codes.pop())
-        return next(
-            item for item in answer.headers.getlist("Set-Cookie") if BROWSER_COOKIE + "=" in item
-        )
+        given: list[str] = answer.headers.getlist("Set-Cookie")
+        return next(item for item in given if BROWSER_COOKIE + "=" in item)
 
     plain = cookie()
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(plain.split("; "))

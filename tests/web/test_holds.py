@@ -67,7 +67,8 @@ def test_a_lead_holds_in_two_taps_works_the_case_and_lifts_it(site: Site) -> Non
 
 def test_own_words_are_a_reason_and_go_before_the_first_button(site: Site) -> None:
     dsl = site.browser("dsl")
-    record_id = held(site, dsl, **{"own-dsl": "She asked us to keep it."})
+    own: dict[str, Any] = {"own-dsl": "She asked us to keep it."}
+    record_id = held(site, dsl, **own)
     (placed,) = events(site, e.HoldPlaced)
     assert placed.reason == "She asked us to keep it."
     assert "She asked us to keep it." in dsl.get(f"/hold/{record_id}").text
@@ -127,7 +128,7 @@ def test_the_lead_says_to_whom_what_is_kept_safe_goes(site: Site) -> None:
         "safe", Kind.SAFEKEEPING, Reason.PROTECT_PUPIL, "staff-dsl", site.clock.at, "device-ada"
     )
     record(site.store, safe, e.Identified("safe", "device-ada", "pupil-ada"), staff="staff-dsl")
-    day = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "15:30"}
+    day: dict[str, Any] = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "15:30"}
     assert dsl.post("/hold/safe/clear", collector="", **day).status_code == 422
     assert dsl.post("/hold/safe/clear", collector=CLARE, **{**day, "time": "x"}).status_code == 422
     assert (
@@ -146,7 +147,7 @@ def test_a_barred_adult_is_not_named_to_take_what_is_kept_safe(site: Site) -> No
     )
     bar = r.BarPlaced("bar", CLARE, (), True, "staff-dsl", at.date(), document="order")
     record(site.store, safe, bar, staff="staff-dsl")
-    day = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "15:30"}
+    day: dict[str, Any] = {"day-day": "23", "day-month": "11", "day-year": "2026", "time": "15:30"}
     assert site.browser("dsl").post("/hold/safe/clear", collector=CLARE, **day).status_code == 422
     assert not events(site, e.SafekeepingCleared)
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody import transit as w
-from kiosk.custody.states import Kind, State
+from kiosk.custody.states import Kind, Role, State
 from kiosk.scanning import codes
 from kiosk.services.transits import chase
 from kiosk.services.views import Query
@@ -128,7 +128,7 @@ def test_the_office_scanned_it_before_the_teacher_recorded_it(site: Site) -> Non
 
 
 def test_a_teacher_s_own_child_s_device_is_taken_and_leaders_are_told(site: Site) -> None:
-    roles = ("teacher",)
+    roles = (Role.TEACHER,)
     changed = r.StaffChanged("staff-teacher", roles, "adult-lovell", None, name="Teacher Person")
     record(site.store, changed)
     take(site.browser("teacher"))
@@ -202,12 +202,14 @@ def test_the_holder_leaves_and_somebody_else_has_it(site: Site) -> None:
     teacher = site.browser("teacher")
     take(teacher)
     record_id = record_of(site, "device-ada").record_id
-    field = f"to-{record_id}"
-    assert teacher.post(f"/transit/{record_id}/holder", **{field: "nobody"}).status_code == 409
-    teacher.post(f"/transit/{record_id}/holder", **{field: "staff-dsl"})
+    path, field = f"/transit/{record_id}/holder", f"to-{record_id}"
+    to_nobody: dict[str, Any] = {field: "nobody"}
+    to_the_dsl: dict[str, Any] = {field: "staff-dsl"}
+    assert teacher.post(path, **to_nobody).status_code == 409
+    teacher.post(path, **to_the_dsl)
     found = record_of(site, "device-ada")
     assert (found.holder, found.state) == ("staff-dsl", State.IN_TRANSIT)
-    assert teacher.post(f"/transit/{record_id}/holder", **{field: "staff-head"}).status_code == 409
+    assert teacher.post(path, **to_the_dsl).status_code == 409
 
 
 def test_somebody_else_brought_it(site: Site) -> None:
@@ -233,7 +235,10 @@ def test_the_day_does_not_close_with_one_on_its_way_unless_a_leader_decides(site
     record_id = record_of(site, "device-ada").record_id
     path = f"/transit/{record_id}/leave-out"
     assert path in close(office).text
-    explained = {f"because-{record_id}": "with_staff", f"staff-{record_id}": "staff-office"}
+    explained: dict[str, Any] = {
+        f"because-{record_id}": "with_staff",
+        f"staff-{record_id}": "staff-office",
+    }
     office.post("/stocktake/close", **explained)
     assert not events(site, r.DayClosed)
     for leader, pin in (("leader", "0000"), ("teacher", PIN), ("office", PIN), ("nobody", PIN)):

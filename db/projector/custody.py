@@ -9,10 +9,12 @@ from db.prepared import Prepared
 from db.projector.context import Context
 from kiosk.custody import events as e
 from kiosk.custody.folding import apply, fold
+from kiosk.custody.mending import Resumed
 from kiosk.custody.record import CustodyRecord, Entry
+from kiosk.custody.sealing import Sealed
 from kiosk.custody.states import Kind
 
-_OPENING = (e.HandedIn, e.Taken, e.Confiscated)
+_OPENING = (e.HandedIn, e.Taken, e.Confiscated, Resumed, Sealed)
 _SUSPENDING = (e.Taken, e.Confiscated, e.KindChanged, e.Identified)
 
 _SUSPEND = Prepared(

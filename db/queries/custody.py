@@ -1,6 +1,6 @@
 """Questions about what is, or was, in custody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import bindparam, select, true
 
@@ -38,8 +38,14 @@ class CustodyQuestions(Questions):
     """Questions about custody records."""
 
     def record(self, record_id: str) -> CustodyRecord | None:
-        """The record with this id."""
-        return records.by_id(self._connection, record_id)
+        """The record with this id; none where it is sealed, for to others that is not there."""
+        found = records.by_id(self._connection, record_id)
+        return None if found is None or found.sealed else found
+
+    def sealed_record(self, record_id: str) -> CustodyRecord | None:
+        """The sealed record with this id: for the headteacher's eyes alone."""
+        found = records.by_id(self._connection, record_id)
+        return found if found is not None and found.sealed else None
 
     def open_record_of(self, device_id: str) -> CustodyRecord | None:
         """The record of a device that is in custody or unresolved; the newest, were there two."""
@@ -52,9 +58,16 @@ class CustodyQuestions(Questions):
         return None if data is None else records.from_text(data)
 
     def open_records(self) -> Sequence[CustodyRecord]:
-        """Everything in custody or unresolved, the oldest first."""
+        """Everything in custody or unresolved but what is sealed, the oldest first."""
+        return [record for record in self._every_open() if not record.sealed]
+
+    def sealed_records(self) -> Sequence[CustodyRecord]:
+        """What is in sealed custody, the oldest first: for the headteacher's eyes alone."""
+        return [record for record in self._every_open() if record.sealed]
+
+    def _every_open(self) -> Iterator[CustodyRecord]:
         found = _ALL_OPEN.scalars(self._connection)
-        return [records.from_text(data) for data in found]
+        return (records.from_text(data) for data in found)
 
     def open_records_of_pupils(self, pupil_ids: Sequence[str]) -> Sequence[CustodyRecord]:
         """The same, of these pupils only."""

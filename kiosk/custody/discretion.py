@@ -21,10 +21,9 @@ from kiosk.custody.examinations import (
     Examined,
     ImageSeen,
 )
-from kiosk.custody.mending import Resumed
 from kiosk.custody.reasons import HELD_AT_ONCE
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.sealing import Sealed
+from kiosk.custody.sealing import is_seal
 from kiosk.custody.searches import SearchAmended, SearchRecorded
 from kiosk.custody.second_person import ApprovalAsked, ApprovalDeclined
 from kiosk.custody.states import Action, HoldKind, Kind, Role
@@ -82,7 +81,7 @@ def secret_of(record: CustodyRecord | None, events: Iterable[Event]) -> Secret:
     """What is restricted of a record, from all of its events and from how it stands now."""
     holds, seizures, sealed = set(), False, record is not None and record.sealed
     for event in events:
-        sealed = sealed or isinstance(event, Sealed)
+        sealed = sealed or is_seal(event)
         if isinstance(event, e.HoldPlaced) and event.hold is not HoldKind.LEADER:
             holds.add(event.hold_id)
         seizures = seizures or _is_restricted_seizure(event)
@@ -99,7 +98,7 @@ def _is_restricted_seizure(event: Event) -> bool:
 
 def showing(event: Event, sight: Sight, secret: Secret) -> Showing:
     """How much of an event of a record these roles are shown."""
-    if _is_sealed(event, secret) and not sight.sealed:
+    if (secret.sealed or is_seal(event)) and not sight.sealed:
         return Showing.NOTHING
     if isinstance(event, ImageSeen) and Role.DSL not in sight.roles:
         # POLICY.md R13: the safeguarding lead's alone, whoever else reads what is restricted.
@@ -113,12 +112,6 @@ def showing(event: Event, sight: Sight, secret: Secret) -> Showing:
     return Showing.NOTHING if secret.whole and secret.ended else Showing.HELD
 
 
-def _is_sealed(event: Event, secret: Secret) -> bool:
-    return (
-        secret.sealed or isinstance(event, Sealed) or (isinstance(event, Resumed) and event.sealed)
-    )
-
-
 def is_secret(event: Event, secret: Secret) -> bool:
     """Whether an event of a record tells what is restricted of it."""
     if secret.whole or _is_restricted_seizure(event):
@@ -127,13 +120,19 @@ def is_secret(event: Event, secret: Secret) -> bool:
         return True
     if isinstance(event, e.HoldPlaced | e.HoldLifted):
         return event.hold_id in secret.holds
-    if isinstance(event, e.Approved) and event.action is Action.LIFT_HOLD:
-        return bool(secret.holds)
-    if isinstance(event, ApprovalAsked) and event.asked is Action.LIFT_HOLD:
-        return bool(secret.holds)
-    if isinstance(event, ApprovalDeclined):
+    agreed = _agreed_on(event)
+    if agreed is Action.HAND_TO_POLICE:
+        return True
+    if agreed is Action.LIFT_HOLD or isinstance(event, ApprovalDeclined):
         return bool(secret.holds)
     return secret.kind_changes and isinstance(event, e.KindChanged)
+
+
+def _agreed_on(event: Event) -> Action | None:
+    """To what a second person agreed, or was asked to."""
+    if isinstance(event, e.Approved):
+        return event.action
+    return event.asked if isinstance(event, ApprovalAsked) else None
 
 
 def without_restricted(event: Event, sight: Sight, secret: Secret | None = None) -> Event:
@@ -142,7 +141,7 @@ def without_restricted(event: Event, sight: Sight, secret: Secret | None = None)
     `secret` is that of its record: why a leader holds a device, leaders read.
     """
     hidden = restricted_fields(event)
-    if isinstance(event, e.Approved) and event.action is Action.LIFT_HOLD:
+    if _agreed_on(event) is Action.LIFT_HOLD:
         hidden = frozenset({"reason"})
     if sight.restricted or not hidden:
         return event
@@ -157,4 +156,4 @@ def _is_a_leaders(event: Event, secret: Secret) -> bool:
         return event.hold is HoldKind.LEADER
     if isinstance(event, e.HoldLifted):
         return event.hold_id not in secret.holds
-    return isinstance(event, e.Approved) and not secret.holds
+    return _agreed_on(event) is not None and not secret.holds

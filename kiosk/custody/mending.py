@@ -1,7 +1,7 @@
 """What is recorded and asked when something was wrong, or came back after it had gone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from kiosk.custody.asks import Ask
@@ -113,5 +113,14 @@ class Correction:
     @property
     def subject(self) -> str:
         """All of it as a code, for the approval that it needs."""
-        at = self.right_at.isoformat().replace(":", "") if self.right_at else ""
+        at = str(int(self.right_at.timestamp())) if self.right_at else ""
         return f"{self.sequence}:{self.about}:{self.right_id or ''}:{at}"
+
+
+def correction_of(subject: str) -> Correction | None:
+    """The correction that a code says; None where it says none."""
+    sequence, about, right_id, at = (*subject.split(":"), "", "", "")[:4]
+    if not sequence.isdecimal() or about not in set(About):
+        return None
+    right_at = datetime.fromtimestamp(int(at), UTC) if at.lstrip("-").isdecimal() else None
+    return Correction(int(sequence), about, right_id or None, right_at)

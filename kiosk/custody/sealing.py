@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from kiosk.custody.asks import Ask
 from kiosk.custody.case import Case, Refusals, needed
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.events import RecordEvent, personal
+from kiosk.custody.events import Event, RecordEvent, personal
+from kiosk.custody.mending import Resumed
 from kiosk.custody.permissions import Actor
 from kiosk.custody.states import Action, Role
 
@@ -60,6 +61,12 @@ class HandOverSealed(Ask):
     capacity: str
     sign_off_id: str | None = None
     note: str | None = None
+
+
+def is_seal(event: Event) -> bool:
+    """Whether this event says by itself that its record is sealed."""
+    told = isinstance(event, Sealed | SealedHandedOver)
+    return told or (isinstance(event, Resumed) and bool(event.sealed))
 
 
 def why_sealed(action: Action, actor: Actor) -> tuple[Refusal, ...]:

@@ -17,7 +17,7 @@ from kiosk.custody.events import RecordEvent, personal
 from kiosk.custody.mending import About
 from kiosk.custody.policy import APPROVAL_LASTS
 from kiosk.custody.reasons import NO_DESCRIPTION
-from kiosk.custody.record import CustodyRecord, Pending
+from kiosk.custody.record import Approval, CustodyRecord, Pending
 from kiosk.custody.states import Action, Role
 from kiosk.custody.visibility import is_restricted
 
@@ -32,7 +32,18 @@ NEEDED_FOR: Mapping[Action, str] = {
 """The actions that need a second person, and of each, when."""
 
 STALE = "The request has run out, was answered, or the facts have changed. It is asked again."
-_KNOW = frozenset({Role.DSL, Role.HEAD})
+KNOW = frozenset({Role.DSL, Role.HEAD})
+"""Who knows of what is restricted, and so may agree to something about it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody else is to agree to: an action, why, for whom, and on what of the record."""
+
+    action: Action
+    reason: str
+    collector_id: str | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,8 @@ def ask_approval(case: Case) -> Refusals:
         yield Refusal(Code.WRONG_STATE)
     elif not case.actor.may(case.ask.asked):
         yield Refusal(Code.ROLE_MISSING)
+    if case.ask.asked is Action.DISPOSE and case.known.decided is None:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "decision"})
     yield from for_their_own(case)
     yield from needed(reason=case.ask.reason)
     yield from _undescribed(case, case.ask.asked)
@@ -89,7 +102,7 @@ def approve(case: Case) -> Refusals:
     ask, actor = case.ask, case.actor
     if ask.requested_by == actor.staff_id:
         yield Refusal(Code.APPROVAL_OWN)
-    if is_restricted(case.known) and not actor.roles & _KNOW:
+    if is_restricted(case.known) and not actor.roles & KNOW:
         yield Refusal(Code.ROLE_MISSING)
     yield from for_their_own(case)
     if actor.children & set((ask.subject or "").split(":")):
@@ -110,7 +123,7 @@ def decline(case: Case) -> Refusals:
 
 
 def _may_answer(case: Case) -> bool:
-    knows = not is_restricted(case.known) or bool(case.actor.roles & _KNOW)
+    knows = not is_restricted(case.known) or bool(case.actor.roles & KNOW)
     return knows and case.actor.may(Action.APPROVE)
 
 
@@ -140,3 +153,18 @@ def pending_of(record: CustodyRecord, ask_id: str) -> Pending | None:
 def is_live(pending: Pending, record: CustodyRecord, now: datetime) -> bool:
     """Whether what was asked for can still be agreed to."""
     return abs(now - pending.at) <= APPROVAL_LASTS and pending.facts_at == record.changed_at
+
+
+def fitting(record: CustodyRecord, wanted: Wanted, now: datetime) -> Approval | None:
+    """The newest approval of exactly this that can still be used."""
+    return next(
+        (
+            item
+            for item in reversed(record.approvals)
+            if (item.action, item.reason) == (wanted.action, wanted.reason)
+            and (item.collector_id, item.subject) == (wanted.collector_id, wanted.subject)
+            and item.facts_at == record.changed_at
+            and abs(now - item.at) <= APPROVAL_LASTS
+        ),
+        None,
+    )

@@ -1,4 +1,4 @@
-"""Approval: a second person, at the same screen, agrees that a device goes before its time."""
+"""Approval: a second person agrees that a device goes before its time, here or elsewhere."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,6 +8,7 @@ from kiosk.custody.decide import Refused, decide
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.second_person import AskApproval
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.collecting import Collection, judged_items
 from kiosk.services.collection import kept, on_collection
@@ -46,6 +47,34 @@ def approve(store: Store, second: Who, command_id: str, asked_by: str) -> Done:
         return kept(station, replace(collection, approvals=approvals), events=tuple(events))
 
     return on_collection(store, second, command_id, step)
+
+
+def ask_a_leader(store: Store, who: Who, command_id: str) -> Done:
+    """Ask for what waits for an approval: somebody agrees in their own browser."""
+
+    def step(facts: Facts, station: Station, collection: Collection) -> Outcome:
+        events: list[Event] = []
+        actor = actor_of(facts, who)
+        for record in _waiting(facts, who, collection):
+            ask = AskApproval(
+                record.record_id,
+                ask_id=new_id(),
+                asked=asks.Release.action,
+                reason=collection.early_reason or "",
+                collector_id=collection.collector_id,
+            )
+            decision = decide(ask, record, actor, facts.school(), facts.now.at, new_id)
+            if isinstance(decision, Refused):
+                return refused(*decision.refusals)
+            events += decision.events
+        return kept(station, collection, events=tuple(events))
+
+    return on_collection(store, who, command_id, step)
+
+
+def waits_for_approval(facts: Facts, who: Who, collection: Collection) -> bool:
+    """Whether something that was chosen still needs a second person."""
+    return bool(_waiting(facts, who, collection))
 
 
 def _waiting(facts: Facts, who: Who, collection: Collection) -> list[CustodyRecord]:

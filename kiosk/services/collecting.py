@@ -12,7 +12,8 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.evidence import Evidence, SignOff
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.release import why_not_release
-from kiosk.custody.states import Condition, IdentityMethod, SignOffMethod
+from kiosk.custody.second_person import Wanted, fitting
+from kiosk.custody.states import Action, Condition, IdentityMethod, SignOffMethod
 from kiosk.services.acting import Who, actor_of
 from kiosk.services.family import HERE, children, records_here
 from kiosk.services.ports import Facts
@@ -90,8 +91,15 @@ def evidence_of(
         standing=standing,
         telephone=telephone,
         early_reason=collection.early_reason,
-        approval_id=collection.approval_of.get(record.record_id),
+        approval_id=_approval(facts, collection, record),
     )
+
+
+def _approval(facts: Facts, collection: Collection, record: CustodyRecord) -> str | None:
+    """What was approved at this screen, or by somebody in their own browser."""
+    wanted = Wanted(Action.RELEASE, collection.early_reason or "", collection.collector_id)
+    found = fitting(record, wanted, facts.now.at)
+    return found.approval_id if found else collection.approval_of.get(record.record_id)
 
 
 def what_speaks_against(

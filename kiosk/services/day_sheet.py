@@ -14,6 +14,7 @@ from kiosk.custody.day import Day, Way, day_of
 from kiosk.custody.permissions import MAY_PRINT, Print
 from kiosk.custody.record import CustodyRecord, Entry
 from kiosk.custody.register import DayClosed, DifferenceExplained
+from kiosk.custody.sealing import is_seal
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.ledger.checkpoint import Checkpoint, origin
@@ -133,7 +134,9 @@ def _stories(facts: Facts, since: Sequence[v.Logged], start: datetime) -> Iterab
             continue
         found = facts.entries(v.Query(record_id=record_id, limit=WHOLE_RECORD))
         entries = [as_entry(item) for item in found if isinstance(item.event, e.RecordEvent)]
-        yield sorted(entries, key=lambda entry: entry.sequence)
+        told = sorted(entries, key=lambda entry: entry.sequence)
+        if told and not is_seal(told[0].event):
+            yield told
 
 
 def _lines(facts: Facts, here: Iterable[CustodyRecord]) -> Iterable[Line]:

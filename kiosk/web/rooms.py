@@ -9,6 +9,7 @@ AT_START = ("sign_in", "desk", "hand_in", "live", "api", "health")
 ROOMS: dict[str, tuple[str, ...]] = {
     "account": ("account",),
     "alerts": ("alerts",),
+    "approvals": ("approvals",),
     "api": ("api",),
     "audit": ("audit",),
     "bars": ("bars",),
@@ -18,9 +19,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "closing": ("day", "stocktake"),
     "collect": ("collect",),
     "confiscate": ("confiscate",),
+    "corrections": ("corrections",),
     "day": ("day-sheet.pdf", "fire-list", "fire-list.pdf"),
     "desk": ("", "scanned"),
     "device": ("device",),
+    "examinations": ("examinations",),
     "exemptions": ("exemptions",),
     "hand_in": ("hand-in",),
     "health": ("health",),
@@ -36,10 +39,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "new_year": ("new-year",),
     "pass_on": ("pass-on",),
     "people": ("people",),
+    "police": ("police",),
     "policy": ("policy",),
     "record": ("record",),
     "register": ("register",),
     "safe": ("safe",),
+    "sealed": ("sealed",),
     "searches": ("searches",),
     "sign_in": ("change-person", "desk", "lock", "sign-in", "sign-out", "start", "welcome"),
     "staff": ("staff",),
@@ -48,6 +53,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "transit": ("transit",),
     "telephone": ("telephone",),
     "telling": ("telling",),
+    "uncollected": ("uncollected",),
+    "whom_to_call": ("whom-to-call",),
 }
 
 _AT = {first: name for name, firsts in ROOMS.items() for first in firsts}

@@ -83,10 +83,15 @@ STANDING = Task(
     "Going home alone", "What carers signed", "/standing", "home", Access.REGISTER, "Home alone"
 )
 EXEMPTIONS = Task("Exempt", "Who keeps a device", "/exemptions", "exempt", Access.STAFF)
-TRANSIT = Task("On the way", "Taken, not yet at the office", "/transit", "arrive", Access.STAFF)
 SEARCHES = Task("Searches", "Record one, read them", "/searches", "list", Access.OWN, "Searches")
+TRANSIT = Task("On the way", "Taken, not yet at the office", "/transit", "arrive", Access.STAFF)
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
+)
+APPROVALS = Task("Second person", "Who waits for your answer", "/approvals", "badge", Access.HOLDS)
+UNCOLLECTED = Task("Longest here", "What nobody collects", "/uncollected", "list", Access.REGISTER)
+CALL = Task(
+    "Whom to call", "Staff, complaints", "/whom-to-call", "person", Access.OWN, under=("/sealed",)
 )
 HOLDS = Task("Holds", "What is held, and why", "/hold", "safe", Access.HOLDS)
 BARS = Task("Bars", "Who must not collect", "/bars", "bar", Access.AUDIT)
@@ -117,11 +122,11 @@ ACCOUNT = Task(
 )
 
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
-    ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, DESK)),
+    ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, UNCOLLECTED, DESK)),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS, TELLING)),
-    ("Safeguarding", (ALERTS, HOLDS, SEARCHES, BARS, AUDIT)),
+    ("Safeguarding", (ALERTS, APPROVALS, HOLDS, SEARCHES, BARS, AUDIT)),
     ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
-    ("You", (ACCOUNT,)),
+    ("You", (CALL, ACCOUNT)),
 )
 """Every task in its group, in their order."""
 

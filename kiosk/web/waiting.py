@@ -11,6 +11,7 @@ from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for
+from kiosk.services.approving_asked import asked_of
 from kiosk.services.authorising import due_for_review
 from kiosk.services.bars import overdue
 from kiosk.services.holding import reviews_due
@@ -82,6 +83,15 @@ def _transit(facts: Facts, session: Session) -> Waiting | None:
     return _said(late, "1 device that was taken is late to the office", many, "/transit")
 
 
+def _approvals(facts: Facts, session: Session) -> Waiting | None:
+    """Somebody stands at a desk and waits for a second person."""
+    if not Sight(session.roles).leading:
+        return None
+    count = len(asked_of(facts, Who(session.staff_id, session.roles)))
+    many = f"{count} colleagues wait for you as second person"
+    return _said(count, "A colleague waits for you as second person", many, "/approvals")
+
+
 def _holds(facts: Facts, session: Session) -> Waiting | None:
     if not Sight(session.roles).leading:
         return None
@@ -104,6 +114,7 @@ def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
 
 
 _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
+    _approvals,
     _alerts,
     _transit,
     _accounts,

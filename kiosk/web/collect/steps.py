@@ -197,7 +197,10 @@ def _refused(facts: Facts, found: list[Item]) -> str:
     if codes == {"not_due"}:
         buttons.append({"words": "It goes early", "url": "/collect/early", "main": True})
     if codes == {"approval_missing"}:
-        buttons.append({"words": "Ask a second person", "url": "/collect/approve", "main": True})
+        buttons.append(
+            post({"words": "Ask a leader elsewhere", "url": "/collect/ask", "post": True})
+        )
+        buttons.append({"words": "Second person here", "url": "/collect/approve", "main": True})
     if len(found) > 1:
         leave_it = {
             "words": "Leave it here today",

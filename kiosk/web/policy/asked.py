@@ -6,6 +6,8 @@ from datetime import date
 from flask import request
 
 from kiosk.custody.adopting import NUMBERS
+from kiosk.custody.calling import LONGEST as LONGEST_CALL
+from kiosk.custody.calling import USUAL, Call
 from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Kind, Role
 from kiosk.web import fields, forms
@@ -34,7 +36,7 @@ def asked(policy: Policy) -> Policy:
         dsl_decides_examinations=_ticked("dsl_decides_examinations"),
         standing_authority_years=frozenset(_years()),
         notice=forms.text("notice", LONGEST_NOTICE) or "",
-        extra={**policy.extra, **_accounts()},
+        extra={**policy.extra, **_accounts(), **_calls()},
         **numbers,  # type: ignore[arg-type]  # every one of them is a whole number
     )
 
@@ -45,6 +47,12 @@ def _accounts() -> dict[str, str]:
         "password_months": months,
         "acceptable_use": forms.text("acceptable_use", LONGEST_NOTICE) or "",
     }
+
+
+def _calls() -> dict[str, str]:
+    """Whom to call; what is left as it usually is stays unsaid, so that it follows along."""
+    typed = {call: forms.text(call.value, LONGEST_CALL) or "" for call in Call}
+    return {call.value: "" if said == USUAL[call] else said for call, said in typed.items()}
 
 
 def _ticked(name: str) -> bool:

@@ -7,13 +7,15 @@ from flask import request
 
 from kiosk.custody.accounts import acceptable_use, password_months
 from kiosk.custody.adopting import NUMBERS, YEARS
+from kiosk.custody.calling import LONGEST as LONGEST_CALL
+from kiosk.custody.calling import Call, whom
 from kiosk.custody.errors import Refusal
 from kiosk.custody.permissions import STAFF
 from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Kind
 from kiosk.services.acting import new_id
 from kiosk.web import forms, words
-from kiosk.web.policy.sentences import DUE, year_words
+from kiosk.web.policy.sentences import CALLS, DUE, year_words
 from kiosk.web.timeline.people import ROLES
 
 View = dict[str, Any]
@@ -86,8 +88,15 @@ def form_page(policy: Policy, refusals: tuple[Refusal, ...] = ()) -> View:
             "error": wrong.get("notice"),
             "rows": 3,
         },
+        "calls": [_call(policy, call) for call in Call],
         "command_id": new_id(),
     }
+
+
+def _call(policy: Policy, call: Call) -> View:
+    """Whom to call for what is not recorded here."""
+    view = {"name": call.value, "label": CALLS[call], "value": whom(policy, call)}
+    return {**view, "maxlength": LONGEST_CALL, "pad": "text", "autocomplete": "off"}
 
 
 def _lists(policy: Policy, wrong: dict[str, str]) -> View:

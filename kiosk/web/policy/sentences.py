@@ -1,8 +1,10 @@
 """The rules of a policy in words: what the page tells, and what one version changed."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from kiosk.custody.accounts import acceptable_use, password_months
+from kiosk.custody.calling import Call, whom
 from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
@@ -14,6 +16,17 @@ DUE = {
     ConfiscationDue.END_OF_DAY: "at the end of the school day",
     ConfiscationDue.AGREED_TIME: "at a time that was agreed for each",
 }
+
+
+CALLS = {
+    Call.HEAD: "Call: the headteacher",
+    Call.LADO: "Call: the local authority’s designated officer (LADO)",
+    Call.POLICE: "Call: the police",
+    Call.CHAIR: "Call: the chair of governors",
+    Call.COMPLAINTS: "Call: complaints",
+    Call.WHISTLEBLOWING: "Call: whistleblowing",
+}
+"""Whom to call, as the policy names each."""
 
 
 def year_words(year: int) -> str:
@@ -92,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     ("A password lasts", lambda p: _months(password_months(p))),
     ("Staff accept", lambda p: acceptable_use(p).words),
     ("Notice at the desk", lambda p: p.notice),
+    *((CALLS[call], partial(whom, call=call)) for call in Call),
 )
 """Each rule's name, and what a policy says about it."""
 

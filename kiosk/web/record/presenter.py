@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.states import OPEN, Action, Kind, State
+from kiosk.custody.states import HELD_BY_SCHOOL, OPEN, Action, Kind, State
 from kiosk.custody.telling import TOLD_OF
 from kiosk.services.acting import new_id
 from kiosk.services.history import HELD
@@ -30,7 +30,9 @@ _STATES = {
 }
 
 
-def record_page(view: RecordView, now: datetime, *, at_desk: bool, leading: bool) -> View:
+def record_page(
+    view: RecordView, now: datetime, *, at_desk: bool, leading: bool, sees_all: bool
+) -> View:
     """The view of a record's page."""
     line = view.line
     heading = _heading(line)
@@ -45,6 +47,7 @@ def record_page(view: RecordView, now: datetime, *, at_desk: bool, leading: bool
         "links": [
             {"words": "Back to the register", "url": "/register"},
             *_hold_links(line, at_desk=at_desk, leading=leading),
+            *_hard_links(line, at_desk=at_desk, sees_all=sees_all),
             *_links(line),
         ],
     }
@@ -104,6 +107,16 @@ def _hold_links(line: Line, *, at_desk: bool, leading: bool) -> list[View]:
     links = [{"words": "Hold it", "url": f"/hold/place/{line.record_id}"}]
     if line.holds or line.kind is Kind.SAFEKEEPING:
         links.append({"words": "Its holds", "url": f"/hold/{line.record_id}"})
+    return links
+
+
+def _hard_links(line: Line, *, at_desk: bool, sees_all: bool) -> list[View]:
+    """What is done on hard days: the police, and what nobody collects."""
+    links = []
+    if sees_all and not at_desk and line.state in (*HELD_BY_SCHOOL, State.WITH_POLICE):
+        links.append({"words": "Police", "url": f"/police/{line.record_id}"})
+    if line.state in HELD_BY_SCHOOL and not line.held:
+        links.append({"words": "Nobody collects it", "url": f"/uncollected/{line.record_id}"})
     return links
 
 

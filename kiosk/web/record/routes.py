@@ -44,7 +44,8 @@ def page(record_id: str) -> str:
     view = _found(record_id)
     at_desk, leading = session().station is not None, sight().leading
     now = services().clock.now().at
-    shown = record_page(view, now, at_desk=at_desk, leading=leading)
+    sees_all = sight().restricted
+    shown = record_page(view, now, at_desk=at_desk, leading=leading, sees_all=sees_all)
     return render_template("record/page.html", **shown)
 
 

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from kiosk.custody import events as e
-from kiosk.custody.states import Relation
+from kiosk.custody.mending import CameBack, Resumed
+from kiosk.custody.permissions import MAY
+from kiosk.custody.states import Action, Relation
 from kiosk.custody.visibility import Sight
 from kiosk.services.history import HELD, Moment
 from kiosk.services.known import Known, record_of
@@ -104,7 +106,30 @@ def _links(logged: Logged, told: Told, known: Known, sight: Sight) -> list[View]
             links.append({"words": f"See entry {words.number(told.corrects)}", "url": url})
     if isinstance(logged.event, e.Released) and sight.roles & MAY_SEE_SIGNATURES:
         links.append({"words": "Signature", "url": f"/history/release/{logged.sequence}"})
-    return links
+    if record_id and isinstance(logged.event, CORRECTABLE) and sight.roles & MAY[Action.CORRECT]:
+        url = f"/corrections/{record_id}/{logged.sequence}"
+        links.append({"words": "This was wrong", "url": url})
+    if record_id and isinstance(logged.event, e.ReleasedInError) and sight.register:
+        links.append({"words": "Getting it back", "url": f"/corrections/{record_id}/recovery"})
+    if record_id and isinstance(logged.event, e.HandedToPolice) and sight.restricted:
+        links.append({"words": "Receipt", "url": f"/police/{record_id}"})
+    return [*links, *_stays(logged)]
+
+
+CORRECTABLE = (
+    *(e.HandedIn, e.Taken, e.Confiscated, e.Received, e.KindChanged, e.ConditionNoted),
+    *(e.Released, e.HandedToPolice, e.ReturnedMedically),
+)
+"""What may be said to have been wrong; of the rest a further entry of its own kind is made."""
+
+
+def _stays(logged: Logged) -> list[View]:
+    """From an old stay to the one that goes on from it, and back."""
+    if isinstance(logged.event, CameBack):
+        return [{"words": "Its new stay", "url": f"/history/record/{logged.event.into}"}]
+    if isinstance(logged.event, Resumed):
+        return [{"words": "Its old stay", "url": f"/history/record/{logged.event.continues}"}]
+    return []
 
 
 def _corrected(known: Known) -> set[int]:

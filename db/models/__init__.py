@@ -28,6 +28,7 @@ from db.models.people import (
     PupilRow,
     StandingRow,
     TelephoneRow,
+    ToldRow,
 )
 from db.models.school import AlertRow, PolicyRow, ReaderKeyRow, SchoolRow, StaffRow
 
@@ -99,4 +100,5 @@ __all__ = [
     "StandingRow",
     "StationRow",
     "TelephoneRow",
+    "ToldRow",
 ]

@@ -83,6 +83,16 @@ class ImportRow(Base):
     columns: Typed[Plain]
 
 
+class ToldRow(Base):
+    """Of whom a part of an import told: by it, an import is found in their own history."""
+
+    __tablename__ = "import_told"
+
+    person_id: Typed[Key]
+    entry: Typed[SequenceKey]
+    part: Typed[SequenceKey]
+
+
 class LinkRow(Base):
     """What one adult is to one pupil."""
 

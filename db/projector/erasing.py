@@ -17,7 +17,7 @@ from db.models import (
     StaffRow,
 )
 from db.prepared import Prepared
-from db.projector import people
+from db.projector import people, told
 from db.projector.context import Context
 from db.projector.custody import fold_anew
 from kiosk.custody import register as r
@@ -61,6 +61,8 @@ def erased(context: Context, event: r.Erased) -> None:
             people.erased(context.connection, sequence, context.sequence, changes)
             if not context.replaying:
                 _forget_words(context, changes)
+            if isinstance(of, r.RegisterImported) and name.startswith("parts."):
+                told.forget(context.connection, sequence, name, changes)
         elif name in _BLANKING:
             for blanked in _BLANKING[name]:
                 blanked.run(context.connection, of_entry=sequence)

@@ -11,6 +11,7 @@ from db.bodies import event_at, value_at
 from db.models import ImportRow
 from db.prepared import Prepared
 from db.projector import people
+from db.projector import told as parts_told
 from db.projector.context import Context
 from db.rows import add
 from kiosk.custody import register as r
@@ -62,6 +63,7 @@ def catch_up(connection: Connection, ledger: Connection, most: int) -> bool:
     for part in range(pending.applied, until):
         changes = value_at(ledger, pending.entry, f"parts.{part}")
         people.apply(connection, pending.entry, changes or ())
+        parts_told.note(connection, pending.entry, part, changes or ())
     _REACHED.run(connection, of_entry=pending.entry, reached=until)
     return is_behind(connection)
 

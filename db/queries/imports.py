@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from db.bodies import event_at
-from db.models import AdultRow, EntryAbout, EntryIndex, ImportRow, LinkRow, NameRow, PupilRow
+from db.bodies import event_at, value_at
+from db.models import (
+    AdultRow,
+    EntryAbout,
+    EntryIndex,
+    ImportRow,
+    LinkRow,
+    NameRow,
+    PupilRow,
+    ToldRow,
+)
 from db.prepared import Prepared
 from db.queries.base import Questions
 from db.queries.people import ADULT_COLUMNS, PUPIL_COLUMNS
@@ -55,6 +65,11 @@ _LINKED: Select[*tuple[object, ...]] = (
     .order_by(LinkRow.pupil_id, LinkRow.priority, AdultRow.surname, AdultRow.id)
 )
 _LINKS = Prepared(_LINKED)
+_PARTS = Prepared(
+    select(ToldRow.part)
+    .where(ToldRow.person_id == bindparam("person_id"), ToldRow.entry == bindparam("of_entry"))
+    .order_by(ToldRow.part)
+)
 _LAST = Prepared(
     select(ImportRow.entry, ImportRow.parts, ImportRow.applied)
     .order_by(ImportRow.entry.desc())
@@ -130,6 +145,18 @@ class ImportQuestions(Questions):
         """The newest import, and how far the register has followed from it."""
         row = _LAST.first(self._connection)
         return None if row is None else Import(*row)
+
+    def told_of(self, person_id: str, entry: int) -> Sequence[dict[str, Any]]:
+        """What an import told of one pupil or adult, as far as it was not erased."""
+        parts = _PARTS.scalars(self._connection, person_id=person_id, of_entry=entry)
+        told = (value_at(self._connection, entry, f"parts.{part}") or () for part in parts)
+        keys = ("id", "pupil", "adult")
+        return [
+            change
+            for changes in told
+            for change in changes
+            if person_id in (change.get(key) for key in keys)
+        ]
 
     def remembered_columns(self, headings: str) -> Sequence[str] | None:
         """What the columns of a file with these headings meant in its last import."""

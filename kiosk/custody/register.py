@@ -83,7 +83,8 @@ class RegisterImported(Event):
 
     `parts` are lists of changes as `RegisterChanged` has them, one list for each pupil; there are
     `count` of them. `columns` are what the columns of a CSV meant, and `headings` under what that
-    is remembered. `missing` pupils were in the register and not in the file; they stay.
+    is remembered. `missing` pupils were in the register and not in the file; they stay, but for
+    those `left` of them of whom a person said that they have left.
     """
 
     source: str
@@ -95,6 +96,7 @@ class RegisterImported(Event):
     missing: int
     headings: str | None = None
     columns: tuple[str, ...] = ()
+    left: int = 0
     file: str | None = personal()
     parts: Any = personal_parts()
 

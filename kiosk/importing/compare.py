@@ -1,10 +1,10 @@
 """What one pupil of a file would change in the register. Pure: both sides go in, changes come out.
 
-An import adds and brings up to date. It never removes: an empty cell says nothing; who is missing
-from the file stays; a link stays; nobody who is responsible for a child stops being so. What the
-file says otherwise in these things is left, and told. Bars and stops are no part of it: an adult
-who is not to be touched (`fixed`) keeps name, telephone and address as they are, since it is by
-these that copies of them are found.
+An import adds and brings up to date; beside what it changes stands what `was`, for the history.
+It never removes: an empty cell says nothing; who is missing from the file stays; a link stays;
+nobody who is responsible for a child stops being so. What the file says otherwise in these things
+is left, and told. Bars and stops are no part of it: an adult who is not to be touched (`fixed`)
+keeps name, telephone and address as they are, since it is by these that copies of them are found.
 """
 
 from collections.abc import Callable, Iterator
@@ -88,7 +88,8 @@ def _pupil_changes(told: FilePupil, known: KnownPupil, found: Compared) -> None:
         differences.append(Difference("At the school", "has left", "is back"))
     if not differences:
         return
-    found.changes.append({"op": "pupil", "id": known.id, **changed})
+    was = {key: was for key, _, _, was in cells if key in changed and was not in ("", None)}
+    found.changes.append({"op": "pupil", "id": known.id, **changed, "was": was})
     here = changed.get("class", known.class_name)
     name = known.name if told.name == known.name else f"{told.name} (until now {known.name})"
     found.findings.append(
@@ -191,7 +192,8 @@ def _adult_changes(pupil: FilePupil, told: FileAdult, known: KnownAdult, found: 
     if not changed:
         return
     differences = tuple(Difference(w, was, now) for key, w, now, was in cells if key in changed)
-    found.changes.append({"op": "adult", "id": known.id, **changed})
+    before = {key: was for key, _, _, was in cells if key in changed and was}
+    found.changes.append({"op": "adult", "id": known.id, **changed, "was": before})
     found.findings.append(
         Finding("changed", "adult", known.name, pupil.name, pupil.class_name, differences)
     )
@@ -225,7 +227,8 @@ def _link_changes(
     )
     differences = tuple(Difference(what, was, now) for what, was, now in cells if was != now)
     if differences and not known.adult.fixed:
-        found.changes.append(link)
+        was = {"relationship": known.relationship, "carer": known.carer}
+        found.changes.append({**link, "was": {**was, "priority": known.priority}})
         found.findings.append(
             Finding("changed", "link", name, pupil.name, pupil.class_name, differences)
         )

@@ -19,7 +19,8 @@ class Finding:
 
     `kind` is "added", "changed", "left" (the file says otherwise, and the register stays) or
     "missing" (the file does not say it, and the register stays). `about` is "pupil", "adult" or
-    "link"; `pupil` the name of the pupil whose it is, where it is not themselves.
+    "link"; `pupil` the name of the pupil whose it is, where it is not themselves. `id` is that of
+    a pupil who is missing.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Finding:
     pupil: str = ""
     class_name: str = ""
     differences: tuple[Difference, ...] = ()
+    id: str = ""
 
 
 @dataclass(slots=True)

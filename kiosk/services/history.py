@@ -97,7 +97,7 @@ def _history(store: Store, who: Who, query: Query, page: Page) -> History | None
         subject, device, pupil = found
         with reading_entries():
             entries, older, newer = paged(facts, query, page)
-            known = gather(facts, entries)
+            known = gather(facts, entries, query.pupil_id)
     moments = looked_at(store, who, entries, known)
     named = not _names_nobody(query, known, sight)
     return History(

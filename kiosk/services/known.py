@@ -10,10 +10,13 @@ from kiosk.custody.events import Event, RecordEvent, SignedOff
 from kiosk.custody.evidence import StandingAuthority
 from kiosk.custody.folding import fold
 from kiosk.custody.record import CustodyRecord, Entry
+from kiosk.custody.register import RegisterImported
 from kiosk.custody.school import School
 from kiosk.custody.searches import SearchAmended, SearchRecorded
 from kiosk.services.ports import Facts
 from kiosk.services.views import Device, Logged, Query
+
+Changes = Mapping[str, Any]
 
 WHOLE_RECORD = 1000
 """More entries than one stay of one device ever has."""
@@ -33,7 +36,8 @@ class Known:
 
     `people` are pupils and adults. `relationships` go by pupil and adult. `stories` holds every
     entry of each custody record, in the order of their numbers, and `records` what each is now.
-    `authorities` are the standing authorities on which releases rest.
+    `authorities` are the standing authorities on which releases rest. In the account `of` a pupil
+    or an adult, `imported` is what each import told of them, by its entry.
     """
 
     school: School
@@ -45,6 +49,8 @@ class Known:
     stories: Mapping[str, tuple[Logged, ...]] = field(default_factory=dict)
     records: Mapping[str, CustodyRecord] = field(default_factory=dict)
     authorities: Mapping[str, StandingAuthority] = field(default_factory=dict)
+    of: str | None = None
+    imported: Mapping[int, tuple[Changes, ...]] = field(default_factory=dict)
 
     def staff_name(self, staff_id: str | None) -> str | None:
         """The member of staff's name, where there is one."""
@@ -93,8 +99,8 @@ def as_entry(logged: Logged) -> Entry:
     return Entry(logged.sequence, logged.event, logged.at, logged.staff_id, logged.confirmed)
 
 
-def gather(facts: Facts, entries: Iterable[Logged]) -> Known:
-    """All that these entries are told with."""
+def gather(facts: Facts, entries: Iterable[Logged], of: str | None = None) -> Known:
+    """All that these entries are told with, in the account `of` a pupil or an adult, or of all."""
     shown = list(entries)
     record_ids = {found for item in shown if (found := record_of(item.event))}
     stories = {record_id: _story(facts, record_id) for record_id in sorted(record_ids)}
@@ -105,6 +111,8 @@ def gather(facts: Facts, entries: Iterable[Logged]) -> Known:
     people = _ids(told, _ADULTS) | {item.signer_id for item in authorities.values()}
     people |= {item.owner_id for item in devices.values() if item.owner_id}
     people |= {person for item in told for person in getattr(item.event, "about", ())}
+    imported = _imported(facts, shown, of) if of else {}
+    people |= _told_of(imported.values())
     records = {item: facts.record(item) for item in stories}
     return Known(
         school=facts.school(),
@@ -116,7 +124,25 @@ def gather(facts: Facts, entries: Iterable[Logged]) -> Known:
         stories=stories,
         records={item: record for item, record in records.items() if record},
         authorities=authorities,
+        of=of,
+        imported=imported,
     )
+
+
+def _imported(
+    facts: Facts, entries: Iterable[Logged], person_id: str
+) -> dict[int, tuple[Changes, ...]]:
+    return {
+        item.sequence: tuple(facts.told_of(person_id, item.sequence))
+        for item in entries
+        if isinstance(item.event, RegisterImported)
+    }
+
+
+def _told_of(imports: Iterable[Iterable[Changes]]) -> set[str]:
+    """Everybody of whom these changes tell."""
+    told = (change for changes in imports for change in changes)
+    return {change[key] for change in told for key in ("id", "pupil", "adult") if key in change}
 
 
 def _story(facts: Facts, record_id: str) -> tuple[Logged, ...]:

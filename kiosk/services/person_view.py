@@ -14,6 +14,7 @@ from kiosk.services.views import Adult, Authorisation, Device, Link, Logged, Pup
 
 OF_PUPIL = (
     "register_changed",
+    "register_imported",
     "link_ended",
     "adult_authorised",
     "authorisation_ended",
@@ -22,7 +23,7 @@ OF_PUPIL = (
     "collection_word_set",
     "collection_word_ended",
 )
-OF_ADULT = ("register_changed", "link_ended")
+OF_ADULT = ("register_changed", "register_imported", "link_ended")
 MOST = 30
 
 
@@ -60,7 +61,7 @@ def pupil_view(facts: Facts, who: Who, pupil_id: str) -> PupilView | None:
         return None
     with reading_entries():
         entries = _entries(facts, pupil_id, OF_PUPIL)
-        known = gather(facts, entries)
+        known = gather(facts, entries, pupil_id)
     return PupilView(
         pupil,
         tuple(facts.links_of_pupil(pupil_id)),
@@ -81,7 +82,7 @@ def adult_view(facts: Facts, who: Who, pupil_id: str, adult_id: str) -> AdultVie
         return None
     with reading_entries():
         entries = _entries(facts, adult_id, OF_ADULT)
-        known = gather(facts, entries)
+        known = gather(facts, entries, adult_id)
     moments = tuple(seen(entries, known, sight_of(who)))
     return AdultView(pupil, link, tuple(_others(facts, link.adult, pupil_id)), known, moments)
 

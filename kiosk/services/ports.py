@@ -149,8 +149,7 @@ class Facts(DutyFacts, MessageFacts, Protocol):
 
     def slots(self) -> Sequence[str]: ...
     def slots_taken(self) -> frozenset[str]: ...
-    def home_slots(self) -> frozenset[str]:
-        """The slots that are some pupil's own."""
+    def home_slots(self) -> frozenset[str]: ...
 
     # people
     def pupil(self, pupil_id: str) -> v.Pupil | None: ...
@@ -165,8 +164,9 @@ class Facts(DutyFacts, MessageFacts, Protocol):
     def former_names(self, person_id: str) -> Sequence[tuple[str, date]]:
         """What a pupil or adult was called before, with the day from which not any more."""
 
+    def told_of(self, person_id: str, entry: int) -> Sequence[dict[str, Any]]: ...
     def roll(self, after: str = "", limit: int = 500) -> Sequence[Enrolled]:
-        """Pupils with their adults, leavers too, by id; page by page, the next ones `after` one."""
+        """Pupils with their adults, leavers too, by id; the next ones come `after` one."""
 
     def ended_links(self) -> Sequence[tuple[str, str]]:
         """Pupil and adult of each link that somebody ended by hand, ever."""

@@ -16,6 +16,7 @@ from kiosk.custody import register as r
 from kiosk.ledger.canonical import canonical
 from kiosk.ledger.commitments import Sealed, SealedList
 from kiosk.ledger.verify import verify
+from kiosk.services.views import Query
 from tests.db.conftest import assert_holds
 from tests.factories import StillClock, open_school, record
 
@@ -138,6 +139,9 @@ def test_one_childs_part_is_erased_and_the_others_stay(
     record(store, r.Erased(gone, "asked for"), staff="staff-head")
     with store.read() as facts:
         assert facts.pupil("pupil-0001").surname == "Number1"  # type: ignore[union-attr]
+        for pupil_id, times in {"pupil-0001": 0, "pupil-0002": 1}.items():
+            query = Query(pupil_id=pupil_id, kind="register_imported")
+            assert len(facts.entries(query)) == len(facts.told_of(pupil_id, entry)[:1]) == times
     found = dict(plainly("SELECT id, erased_by FROM pupils WHERE ref IN ('N1', 'N2')"))
     assert found == {"pupil-0001": entry + 1, "pupil-0002": None}
     assert_holds(store)

@@ -215,6 +215,7 @@ ROUTES: dict[str, Access] = {
     "GET /import/<draft_id>/columns": REGISTER,
     "POST /import/<draft_id>/columns": REGISTER,
     "POST /import/<draft_id>/approve": REGISTER,
+    "POST /import/<draft_id>/missing": REGISTER,
     "POST /import/<draft_id>/drop": REGISTER,
     "GET /people": REGISTER,
     "GET /people/escorts": REGISTER,

@@ -113,7 +113,8 @@ class Workbench:
         self.problems.settle()
         for missing in self.scratch.unseen():
             if not missing.left:
-                self._found(Finding("missing", "pupil", missing.name, "", missing.class_name))
+                who = (missing.name, "", missing.class_name)
+                self._found(Finding("missing", "pupil", *who, id=missing.id))
 
     def _keep(self, compared: Compared, by_name: KnownPupil | None) -> None:
         if compared.changes:

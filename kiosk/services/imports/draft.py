@@ -4,6 +4,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -71,6 +72,8 @@ class Draft:
     entry: int | None = None
     again: bool = False
     """Whether it was compared again because the register had moved."""
+    leaving: dict[str, date] = field(default_factory=dict)
+    """Pupils of whom a person said that they have left, and since when."""
     touched: float = 0.0
     is_closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)

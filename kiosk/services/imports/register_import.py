@@ -11,12 +11,15 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from kiosk.custody.errors import Code
+from kiosk.custody.people import why_not_keep
+from kiosk.custody.permissions import Keep
 from kiosk.custody.register import RegisterImported
 from kiosk.custody.states import Role
 from kiosk.importing.headings import Columns, why_not
 from kiosk.importing.problems import FileRefused, Problem
 from kiosk.services.acting import Who, actor_of, refused
 from kiosk.services.context import Services
+from kiosk.services.imports import leavers
 from kiosk.services.imports.comparing import Workbench
 from kiosk.services.imports.draft import Draft, Progress, Step, opened
 from kiosk.services.imports.scratch import Scratch
@@ -144,11 +147,16 @@ def approve(services: Services, who: Who, command_id: str, draft: Draft) -> Done
         if draft.step is not Step.READY or scratch is None:
             outcome = refused(Code.WRONG_STATE)
             return services.store.act(who.command(command_id), lambda facts: outcome)
+        gone = leavers.settled(draft, scratch)
         event = _event(draft, scratch)
 
         def decide(facts: Facts) -> Outcome:
-            if not actor_of(facts, who).roles & IMPORT:
+            actor = actor_of(facts, who)
+            if not actor.roles & IMPORT:
                 return refused(Code.ROLE_MISSING)
+            against = tuple(why_not_keep(actor, Keep.PEOPLE, gone)) if gone else ()
+            if against:
+                return refused(*against)
             last = facts.last_import()
             if facts.register_moved() != draft.moved or (last and not last.is_done):
                 return refused(Code.REGISTER_MOVED)
@@ -171,6 +179,7 @@ def _event(draft: Draft, scratch: Scratch) -> RegisterImported:
         adults_added=counts.get("adults_added", 0),
         adults_changed=counts.get("adults_changed", 0),
         missing=counts.get("pupils_missing", 0),
+        left=len(draft.leaving),
         headings=draft.headings,
         columns=columns.meanings if columns else (),
         file=draft.name,

@@ -7,7 +7,7 @@ school. The file is deleted by the system when it is closed, or when Phonebox en
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +31,7 @@ _TABLES = """
     CREATE TABLE told_keys (key TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
     CREATE TABLE parts (n INTEGER PRIMARY KEY, commitment TEXT, salt BLOB, value BLOB);
     CREATE TABLE findings (kind TEXT, n INTEGER, data BLOB, PRIMARY KEY (kind, n)) WITHOUT ROWID;
+    CREATE TABLE missing (n INTEGER PRIMARY KEY, id TEXT, class TEXT, data BLOB);
 """
 
 
@@ -43,6 +44,7 @@ class Scratch:
         self._database.execute("BEGIN")
         self._lock = threading.RLock()
         self._parts = self._rows = 0
+        self._compared: int | None = None
         self.found: dict[str, int] = {}
         """How many findings there are of each kind."""
 
@@ -143,12 +145,40 @@ class Scratch:
         n = self.found[finding.kind] = self.found.get(finding.kind, 0) + 1
         data = msgspec.json.encode(finding)
         self._run("INSERT INTO findings VALUES (?, ?, ?)", finding.kind, n, data)
+        if finding.id:
+            row = (n, finding.id, finding.class_name, data)
+            self._run("INSERT INTO missing VALUES (?, ?, ?, ?)", *row)
 
     def findings(self, kind: str, after: int = 0, limit: int = 50) -> list[tuple[int, Finding]]:
         """Findings of one kind with their numbers, page by page."""
         text = "SELECT n, data FROM findings WHERE kind = ? AND n > ? ORDER BY n LIMIT ?"
         found = self._run(text, kind, after, limit)
         return [(n, msgspec.json.decode(data, type=Finding)) for n, data in found]
+
+    # --- who is missing, and has left ---
+
+    def missing(self, skip: int = 0, limit: int = 50) -> list[Finding]:
+        """Pupils whom the file does not name, class by class, page by page."""
+        text = "SELECT data FROM missing ORDER BY class, n LIMIT ? OFFSET ?"
+        return [msgspec.json.decode(row[0], type=Finding) for row in self._run(text, limit, skip)]
+
+    def missing_by_class(self) -> dict[str, int]:
+        """How many pupils of each class the file does not name."""
+        return dict(self._run("SELECT class, count(*) FROM missing GROUP BY class ORDER BY class"))
+
+    def missing_ids(self, class_name: str | None = None) -> list[str]:
+        """The pupils whom the file does not name: all of them, or those of a class."""
+        text = "SELECT id FROM missing WHERE ? IS NULL OR class = ? ORDER BY n"
+        return [row[0] for row in self._run(text, class_name, class_name)]
+
+    def leave(self, parts: Iterable[list[dict[str, Any]]]) -> None:
+        """What the register is told of those who left, behind the rest; in place of what was."""
+        if self._compared is None:
+            self._compared = self._parts
+        self._run("DELETE FROM parts WHERE n >= ?", self._compared)
+        self._parts = self._compared
+        for changes in parts:
+            self.add_part(changes)
 
     def __len__(self) -> int:
         return self._parts

@@ -22,12 +22,14 @@ from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.blueprint import Blueprint
-from kiosk.web.importing import presenter, steps
+from kiosk.web.fields import Errors
+from kiosk.web.importing import leavers, presenter, steps
 from kiosk.web.refusing import refused_page
 
 blueprint = Blueprint("importing", url_prefix="/import")
 
 _FORM_AROUND_IT = 64 * 1024
+_DIGITS = 9
 _ALONE = "Choose a file first."
 
 
@@ -116,13 +118,41 @@ def draft(draft_id: str) -> ResponseReturnValue:
         view = presenter.refused_page(found.name, found.problems, found)
         return render_template("importing/refused.html", **view)
     if found.step is Step.READY:
-        shown = request.args.get("show", "")
-        after = request.args.get("after", "0")
-        view = steps.preview_page(found, shown, int(after) if after.isdecimal() else 0)
-        return render_template("importing/preview.html", **view)
+        return _preview(found, request.args.get("show", ""), {})
     if found.step is Step.DONE:
-        return _waiting(steps.done_page(found, *imports.entered(services())))
+        held = leavers.held_views(found)
+        return _waiting(steps.done_page(found, *imports.entered(services()), held))
     return _waiting(steps.reading_page(found))
+
+
+def _after() -> int:
+    """After which of them the page goes on."""
+    given = request.args.get("after", "0")
+    return int(given) if given.isdecimal() and len(given) < _DIGITS else 0
+
+
+def _preview(found: Draft, show: str, errors: Errors) -> str:
+    after = _after()
+    shown = steps.shown_kind(found, show)
+    missing = None
+    if shown == "missing":
+        with services().store.read() as facts:
+            missing = leavers.missing_view(facts, found, after, errors)
+    view = steps.preview_page(found, shown, after, missing)
+    return render_template("importing/preview.html", **view)
+
+
+@blueprint.post("/<draft_id>/missing")
+@allow(Access.REGISTER)
+def missing(draft_id: str) -> ResponseReturnValue:
+    """Say who of those missing from the file has left; nothing is changed yet."""
+    found = _draft(draft_id)
+    if found is None:
+        return _gone()
+    errors = leavers.said(found)
+    if errors and found.step is Step.READY:
+        return _preview(found, "missing", errors), 422
+    return redirect(f"/import/{draft_id}?show=missing&after={_after()}", 303)
 
 
 def _waiting(view: dict[str, Any]) -> Response:
@@ -139,6 +169,9 @@ def approve(draft_id: str) -> ResponseReturnValue:
     found = _draft(draft_id)
     if found is None:
         return _gone()
+    if found.step is Step.READY and leavers.differs(found):
+        # What was ticked meanwhile is shown before it is approved.
+        return missing(draft_id)
     done = imports.approve(services(), who(), forms.command_id(), found)
     if any(refusal.code is Code.REGISTER_MOVED for refusal in done.refusals):
         imports.start(services(), found, again=True)

@@ -17,12 +17,15 @@ _KINDS = {
     "changed": "Changed",
     "left": "Left as it is",
     "missing": "Missing from the file",
+    "contacts": "Contacts not in the file",
 }
 _WHY = {
     "added": "New in the register.",
     "changed": "The register would say what the file says.",
     "left": "The file says otherwise, and the register stays. Change it by hand if it is right.",
-    "missing": "In the register and not in the file. An import takes nobody away: they are kept.",
+    "missing": "In the register and not in the file. They are kept, unless you say that they have "
+    "left: tick them.",
+    "contacts": "In the register and not in the file. An import takes nobody away: they are kept.",
 }
 _DOING = {"read": "Reading the file", "compared": "Comparing it with the register"}
 _ABOUT = {"pupil": "pupil", "adult": "contact", "link": "contact of a pupil"}
@@ -37,13 +40,14 @@ def reading_page(draft: Draft) -> View:
         "title": "Import",
         "heading": draft.name,
         "is_waiting": True,
+        "held": [],
         "state_words": (_DOING[doing], f"{words}Nothing is changed yet."),
         "buttons": [],
     }
 
 
-def done_page(draft: Draft, done: int, parts: int) -> View:
-    """It is being entered in the register, or is."""
+def done_page(draft: Draft, done: int, parts: int, held: list[View]) -> View:
+    """It is being entered in the register, or is. `held`: leavers whose devices are still here."""
     is_waiting = done < parts
     far = f"{number(done)} of {number(parts)} pupils. Scanning goes on meanwhile."
     whole = f"Entry {draft.entry} of the ledger. {_summary(draft)}"
@@ -54,16 +58,21 @@ def done_page(draft: Draft, done: int, parts: int) -> View:
         "heading": draft.name,
         "is_waiting": is_waiting,
         "state_words": said,
+        "held": [] if is_waiting else held,
         "buttons": [] if is_waiting else [*back, {"words": "All tasks", "url": "/"}],
     }
 
 
-def preview_page(draft: Draft, show: str, after: int) -> View:
-    """What would change, for a person to approve."""
+def shown_kind(draft: Draft, show: str) -> str:
+    """The kind of findings that is shown: the one asked for, else the first that there is."""
     kinds = [kind for kind in _KINDS if _number(draft, kind)]
-    shown = show if show in kinds else next(iter(kinds), "added")
-    found = draft.scratch.findings(shown, after, _PAGE) if draft.scratch else []
-    more = found[-1][0] if len(found) == _PAGE and found[-1][0] < _number(draft, shown) else None
+    return show if show in kinds else next(iter(kinds), "added")
+
+
+def preview_page(draft: Draft, shown: str, after: int, missing: View | None = None) -> View:
+    """What would change, for a person to approve. `missing` are pupils whom the file leaves out."""
+    kinds = [kind for kind in _KINDS if _number(draft, kind)]
+    found, more = ([], None) if missing else _found(draft, shown, after)
     url = f"/import/{draft.id}"
     return {
         "title": "Import",
@@ -84,13 +93,30 @@ def preview_page(draft: Draft, show: str, after: int) -> View:
             for kind in kinds
         ],
         "why": _WHY[shown],
-        "table": _table(shown, [finding for _, finding in found]) if found else None,
+        "missing": missing,
+        "table": _table(shown, found) if found else None,
         "more": f"{url}?show={shown}&after={more}" if more else None,
     }
 
 
+def _found(draft: Draft, shown: str, after: int) -> tuple[list[Finding], int | None]:
+    """A page of findings of one kind, and the number after which there are more."""
+    kind = "missing" if shown == "contacts" else shown
+    if draft.scratch is None:
+        return [], None
+    found = draft.scratch.findings(kind, after, _PAGE)
+    is_last = len(found) < _PAGE or found[-1][0] >= _number(draft, shown)
+    told = [item for _, item in found if shown != "contacts" or not item.id]
+    return told, None if is_last else found[-1][0]
+
+
 def _number(draft: Draft, kind: str) -> int:
-    return sum(draft.counts.get(f"{about}s_{kind}", 0) for about in _ABOUT)
+    """How many there are of a kind; pupils who are missing are told apart from contacts."""
+    if kind == "missing":
+        return draft.counts.get("pupils_missing", 0)
+    about = [item for item in _ABOUT if kind != "contacts" or item != "pupil"]
+    kind = "missing" if kind == "contacts" else kind
+    return sum(draft.counts.get(f"{item}s_{kind}", 0) for item in about)
 
 
 def _lead(draft: Draft) -> str:
@@ -114,6 +140,8 @@ def _summary(draft: Draft) -> str:
     ]
     links = sum(draft.counts.get(f"links_{kind}", 0) for kind in ("added", "changed"))
     parts += [f"{count(links, 'link')} between them"] if links else []
+    gone = len(draft.leaving)
+    parts += [f"{count(gone, 'pupil')} marked as having left"] if gone else []
     if not parts:
         return "Nothing would change."
     whole = listed(parts)
@@ -142,8 +170,8 @@ def _what(kind: str, finding: Finding) -> View:
         for item in finding.differences
         if item.was or item.now
     ]
-    if kind == "missing":
-        return {"words": "kept" if finding.about == "pupil" else "kept as a contact"}
+    if kind == "contacts":
+        return {"words": "kept as a contact"}
     if finding.about == "link" and kind == "added":
         return {"words": f"new contact of {finding.pupil}"}
     return {"words": "; ".join(told) or f"new {_ABOUT[finding.about]}"}

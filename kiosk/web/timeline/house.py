@@ -3,6 +3,7 @@
 from kiosk.custody import register as r
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
+from kiosk.web.timeline.register import imported
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts, listed, said
 
 _MEDIA = {"label": "Label", "tag": "Tag"}
@@ -43,7 +44,9 @@ def slots_set(t: Telling, event: r.SlotsSet) -> Told:
 
 
 def register_imported(t: Telling, event: r.RegisterImported) -> Told:
-    """Pupils, carers and their links, as a file told them."""
+    """Pupils, carers and their links, as a file told them; in a person's own account, of them."""
+    if t.known.imported.get(t.logged.sequence):
+        return imported(t, t.known.imported[t.logged.sequence])
     pupils = (event.pupils_added, "added"), (event.pupils_changed, "brought up to date")
     done = listed(f"{count(n, 'pupil')} {what}" for n, what in pupils if n)
     adults = event.adults_added + event.adults_changed
@@ -57,6 +60,7 @@ def register_imported(t: Telling, event: r.RegisterImported) -> Told:
             f"{done[:1].upper()}{done[1:]}." if done else "No pupil was changed.",
             f"{count(adults, 'contact')} added or brought up to date." if adults else None,
             kept,
+            f"{count(event.left, 'pupil')} marked as having left." if event.left else None,
         ),
     )
 

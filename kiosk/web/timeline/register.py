@@ -1,5 +1,7 @@
 """What happened to the register of people, in sentences."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from kiosk.custody import register as r
@@ -25,9 +27,31 @@ _FIELDS = {
     "phone": "telephone",
     "address": "address",
     "email": "e-mail",
+    "born": "date of birth",
+    "upn": "UPN",
     "relationship": "relationship",
     "priority": "called",
 }
+
+
+def imported(t: Telling, changes: Iterable[Mapping[str, Any]]) -> Told:
+    """What an import told of the pupil or adult whose account it is."""
+    whose = words.possessive(t.person(t.known.of))
+    told = tuple(changes)
+    what = f"{whose} entry was brought up to date by an import that {t.actor} approved"
+    if any("was" not in change and change.get("id") == t.known.of for change in told):
+        what = f"{t.person(t.known.of)} came into the register by an import that {t.actor} approved"
+    return Told(what, facts(*(_imported(t, change) for change in told)))
+
+
+def _imported(t: Telling, change: Mapping[str, Any]) -> str | None:
+    sentence = _said(change)
+    if change["op"] != "link":
+        return sentence
+    other = change["adult"] if change["pupil"] == t.known.of else change["pupil"]
+    return (
+        f"{'Contact' if other == change['adult'] else 'Contact of'} {t.person(other)}: {sentence}"
+    )
 
 
 def register_changed(t: Telling, event: r.RegisterChanged) -> Told:
@@ -44,11 +68,16 @@ def register_changed(t: Telling, event: r.RegisterChanged) -> Told:
     )
 
 
-def _said(change: dict[str, Any]) -> str | None:
-    """What one change by hand told, without what was left empty."""
+def _said(change: Mapping[str, Any]) -> str | None:
+    """What one change told, and what `was` before it, without what was left empty."""
     if change["op"] == "leaver":
-        return f"Left on {change['on']}."
-    told = [f"{said}: {change[name]}" for name, said in _FIELDS.items() if change.get(name)]
+        return f"Left on {date.fromisoformat(change['on']):%d/%m/%Y}."
+    was = change.get("was", {})
+    told = [
+        f"{said}: {was[name]} → {change[name]}" if was.get(name) else f"{said}: {change[name]}"
+        for name, said in _FIELDS.items()
+        if change.get(name) and was.get(name) != change[name]
+    ]
     if change["op"] == "link":
         told.append("parental responsibility" if change.get("carer") else "not a carer")
     sentence = "; ".join(told)

@@ -330,7 +330,7 @@ class HandedToPolice(RecordEvent):
     """
 
     force: str
-    crime_reference: str
+    crime_reference: str | None = field(metadata={"personal": True, "restricted": True})
     power_state: str
     sign_off_id: str | None = None
     staff_sign_off_id: str | None = None

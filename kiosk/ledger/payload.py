@@ -125,7 +125,9 @@ def from_payload(name: str, payload: Mapping[str, Any], values: Mapping[str, Any
     made: dict[str, Any] = {}
     for item in _fields(cls):
         if item.is_personal:
-            made[item.name] = values.get(item.name)
+            stood = payload.get(item.name)
+            # A value that was no personal one yet stands in the entry itself.
+            made[item.name] = values.get(item.name, stood if isinstance(stood, str) else None)
         elif item.name in payload:
             made[item.name] = item.read(payload[item.name])
     return cls(**made)

@@ -100,12 +100,23 @@ def hold_placed(t: Telling, event: e.HoldPlaced) -> Told:
         what = "Held at once, for the safeguarding lead"
         return Told(what, ("The reason for which it was taken asks for a hold.",), STOP)
     what = "Held for the police" if event.hold is HoldKind.POLICE else f"Held by {t.role}"
-    if not t.sight.restricted:
+    if not _reads(t, event):
         return Told(what, facts(REASON_HIDDEN, review), STOP)
     return Told(what, facts(said("Reason", event.reason), f"Placed by {t.actor}.", review), STOP)
 
 
+def _reads(t: Telling, event: e.HoldPlaced | e.HoldLifted) -> bool:
+    """Whether this reader may know why: what a leader holds, leaders may."""
+    if t.sight.restricted:
+        return True
+    story = (item.event for item in t.known.story(t.logged))
+    placed = [x for x in story if isinstance(x, e.HoldPlaced) and x.hold_id == event.hold_id]
+    return t.sight.leading and [x.hold for x in placed] == [HoldKind.LEADER]
+
+
 def _by_itself(t: Telling, event: e.HoldPlaced) -> bool:
+    if event.by_rule:
+        return True
     roles = set(str(t.logged.actor.get("role", "")).split(","))
     by_a_lead = bool(roles & {Role.DSL.value, Role.HEAD.value})
     return event.hold is HoldKind.DSL and event.reason is None and not by_a_lead
@@ -114,7 +125,7 @@ def _by_itself(t: Telling, event: e.HoldPlaced) -> bool:
 def hold_lifted(t: Telling, event: e.HoldLifted) -> Told:
     """One hold ended."""
     what = f"Hold lifted by {t.role}"
-    if not t.sight.restricted:
+    if not _reads(t, event):
         return Told(what, ("With a closing note.",), IN)
     by = None if t.role == t.actor else f"Lifted by {t.actor}."
     noted = said("Closing note", event.note)

@@ -180,7 +180,8 @@ def handed_to_police(t: Telling, event: e.HandedToPolice) -> Told:
     return Told(
         f"Handed to the police, {event.force}",
         facts(
-            f"{officer}{number}. Crime reference {event.crime_reference}.",
+            f"{officer}{number}.",
+            said("Crime reference", event.crime_reference),
             said("Power", POWER.get(event.power_state, event.power_state)),
             said("Done to it", DONE.get(event.done, event.done) if event.done else None),
             said("On the advice of", event.advice),

@@ -98,13 +98,24 @@ SHORT: View = {
         option("cracked", "Cracked screen"), option("dead", "Does not turn on"),
         option("unseen", "Not looked at")]},
 }  # fmt: skip
+CHOICES: View = {"kind": "choices", "columns": 2}
+WHERE: View = {"kind": "text", "name": "place", "label": "Where?", "value": "Room 4", "pad": "text"}
 OWN: View = {
-    **FORM,
-    "title": "Confiscate", "heading": "A device was taken", "device": None,
-    "lead": "Ten seconds now; the office closes it with a scan when it arrives.",
-    "pupil": {"name": "pupil", "label": "Whose is it?", "value": "Tobi Bello, 3 Elm",
-              "hint": "Name, class or the device’s code"},
-    "submit": "Record: I have it", "later": None,
+    "title": "Taken now", "heading": "Tobi Bello", "lead": "3 Elm, Year 3",
+    "action": "/confiscate/take/1", "command_id": ID, "hidden": {}, "cancel": "/confiscate",
+    "questions": [
+        {**CHOICES, "name": "device", "legend": "Which device?", "css": "choices--slim", "options": [
+            option("known:1", "Watch, black", "Ms Okafor has it, since 10:15", checked=True),
+            option("new:phone", "Phone"), option("new:watch", "Another watch"),
+            option("new:other", "Other device")]},
+        {**REASON, **CHOICES}, WHERE, {**TOLD, **CHOICES},
+        {**CHOICES, "name": "wait", "legend": "School is next on Monday 4 January", "css": "choices--slim",
+         "hint": "If it is not collected today it stays here until then. What is done about it?",
+         "options": [option("leader_told", "A school leader was told"), option("stays", "It stays at school until then")]},
+    ],
+    "more": [{"kind": "text", "name": "time", "label": "Taken at", "hint": "Leave it empty for now.", "pad": "numbers"}],
+    "more_open": False, "enough": "Do not look, do not copy. Tell the safeguarding lead now.",
+    "submit": "Record: I have it",
 }  # fmt: skip
 IMAGE: View = {
     "title": "Confiscation",
@@ -146,7 +157,7 @@ SCREENS = {
     "confiscate/form-short": ("confiscate/form.html", noticed(DESK), SHORT),
     "confiscate/own": ("confiscate/own.html", own(HALE, "Confiscate"), OWN),
     "confiscate/own-wrong": ("confiscate/own.html", own(HALE, "Confiscate"), {
-        **OWN, "reason": WRONG_REASON,
+        **OWN, "questions": [{**WRONG_REASON, **CHOICES}, WHERE], "more_open": True,
         "errors": [{"words": "Choose why it was taken", "field": "reason"}]}),
     "confiscate/image": ("confiscate/image.html", DESK, IMAGE),
     "confiscate/done": ("confiscate/done.html", DESK, DONE),

@@ -24,6 +24,7 @@ INSTALLED_CONFIG = Path("/etc/phonebox/phonebox.toml")
 _PREFIX = "PHONEBOX_"
 _NOT_SETTINGS = frozenset({"config", "supervisor"})
 _LISTS = frozenset({"readers"})
+_PRINTER = r"^(serial:/[^\s?]+(\?baud=[0-9]{3,6})?|file:/[^\s?]+)$"
 _HOST = r"^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 
 
@@ -49,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     threads: Annotated[int, Meta(ge=8, le=256)] = 16
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     now: str | None = None
+    receipt_printer: Annotated[str, Meta(pattern=_PRINTER)] | None = None
     mail_host: Annotated[str, Meta(pattern=_HOST)] | None = None
     mail_port: Annotated[int, Meta(ge=1, le=65535)] = 465
     mail_tls: Literal["implicit", "starttls"] = "implicit"

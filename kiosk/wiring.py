@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hardware.slips import SlipPrinter
 from kiosk.cli import app as command_line
 from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
 from kiosk.datafolder import DataFolder, FolderError
@@ -135,6 +136,7 @@ def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
         mock_reader=any(url.strip() == "mock:" for url in settings.readers),
         data=settings.data,
         post=_post(settings),
+        slips=_slips(settings),
     )
 
 
@@ -145,6 +147,14 @@ def _post(settings: Settings) -> Post | None:
     from kiosk.outbox.mail import MailPost
 
     return MailPost(settings.mail)
+
+
+def _slips(settings: Settings) -> SlipPrinter | None:
+    if settings.receipt_printer is None:
+        return None
+    from hardware.printer import ReceiptPrinter
+
+    return ReceiptPrinter.at(settings.receipt_printer)
 
 
 @dataclass

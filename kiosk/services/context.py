@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hardware.slips import SlipPrinter
 from kiosk.clock import Clock
 from kiosk.ledger.checkpoint import Signer
 from kiosk.outbox.post import Post
@@ -25,7 +26,7 @@ class Services:
     `session_key` signs forms; `tag_key` keys the hashes under which tags are known. `stopping` is
     set when the service ends: whatever streams to a screen then stops. `trust` is whether the
     machine's clock is believed (`kiosk.services.timekeeping`). `post` is the way to the school's
-    mail server, where there is one.
+    mail server, and `slips` the receipt printer, where there is one.
     """
 
     store: Store
@@ -39,6 +40,7 @@ class Services:
     mock_reader: bool = False
     data: Path | None = None
     post: Post | None = None
+    slips: SlipPrinter | None = None
     hub: Hub = field(default_factory=Hub)
     board: Board = field(default_factory=Board)
     presence: Presence = field(default_factory=Presence)

@@ -26,6 +26,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "argon2": ("kiosk.hashing",),
     "click": ("kiosk.cli", "kiosk.wiring"),
     "cryptography": ("kiosk.signing",),
+    "escpos": ("hardware.printer",),
     "flask": ("kiosk.app", "kiosk.web"),
     "flask_wtf": ("kiosk.app", "kiosk.web"),
     "fpdf": ("kiosk.printing.canvas",),

@@ -125,6 +125,7 @@ ROUTES: dict[str, Access] = {
     "POST /telling/<record_id>/write": REGISTER,
     "POST /telling/<record_id>/told": REGISTER,
     "POST /telling/<record_id>/decide": REGISTER,
+    "POST /telling/<record_id>/receipt": REGISTER,
     "GET /telling/letters/<message_id>": REGISTER,
     "GET /telling/messages": REGISTER,
     "POST /telling/messages/<message_id>/<act>": REGISTER,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hardware.slips import Slip
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.messages import Decision, LeadNamed, StaffAddressSet, TellingDecided
@@ -292,3 +293,30 @@ def test_the_words_of_a_decision_are_kept_from_the_office(site: Site, post: Fake
     record(site.store, TellingDecided(record_id, Decision.TELL), staff="staff-dsl")
     text = site.browser("office").get(f"/history/record/{record_id}").text
     assert "decided that the parents" not in text
+
+
+class Slips:
+    """A receipt printer in memory."""
+
+    def __init__(self) -> None:
+        self.printed: list[Slip] = []
+
+    def print(self, slip: Slip) -> None:
+        self.printed.append(slip)
+
+
+def test_a_receipt_comes_out_and_none_of_what_is_restricted(site: Site, post: FakePost) -> None:
+    record_id, office = taken(site), site.browser("office")
+    assert "receipt slip" not in office.get(f"/telling/{record_id}").text
+    assert office.post(f"/telling/{record_id}/receipt").status_code == 404
+    slips = Slips()
+    object.__setattr__(site.services, "slips", slips)
+    assert "receipt slip" in office.get(f"/telling/{record_id}").text
+    assert office.post(f"/telling/{record_id}/receipt").status_code == 303
+    assert slips.printed[0].heading == "Device taken"
+    assert ("Pupil", "Ada Lovell, 6B") in slips.printed[0].facts
+    record(site.store, e.HoldPlaced(record_id, new_id(), HoldKind.DSL), staff="staff-dsl")
+    dsl = site.browser("dsl")
+    assert "receipt slip" not in dsl.get(f"/telling/{record_id}").text
+    assert dsl.post(f"/telling/{record_id}/receipt").status_code == 409
+    assert len(slips.printed) == 1

@@ -5,12 +5,16 @@ from datetime import datetime, timedelta
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from hardware.slips import PrinterTrouble
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody.messages import CarerTold, Decision, Means, Occasion
 from kiosk.custody.telling import SETS_THE_WORDS
+from kiosk.custody.visibility import is_restricted
 from kiosk.printing.press import NotPrinted, pressed
+from kiosk.services.acting import new_id
 from kiosk.services.letters import ToPrint, letter
 from kiosk.services.ports import Done
+from kiosk.services.slips import print_receipt
 from kiosk.services.telling import Letter, decide_telling, record_told, write
 from kiosk.services.told_view import RecordTold, not_yet_told, record_told_view
 from kiosk.web import addresses, fields, forms
@@ -89,6 +93,20 @@ def decide(record_id: str) -> ResponseReturnValue:
     return _after(done, record_id)
 
 
+@blueprint.post("/<record_id>/receipt")
+@allow(Access.REGISTER)
+def receipt(record_id: str) -> ResponseReturnValue:
+    """A receipt comes out of the receipt printer."""
+    _known(record_id)
+    printer = services().slips or abort(404)
+    try:
+        refusals = print_receipt(services().store, printer, who(), record_id)
+    except PrinterTrouble as error:
+        return render_template("errors/503.html", reference=error.words), 503
+    back = f"/telling/{record_id}"
+    return refused_page(refusals, back) if refusals else redirect(back, 303)
+
+
 @blueprint.get("/letters/<message_id>")
 @allow(Access.REGISTER)
 def print_letter(message_id: str) -> ResponseReturnValue:
@@ -121,7 +139,9 @@ def _page(view: RecordTold, wrong: dict[str, str]) -> str:
     with services().store.read() as facts:
         staff = {item.id: item.name for item in facts.all_staff()}
     context = record_page(view, staff, now, wrong, can_mail=services().post is not None)
-    return render_template("telling/record.html", **context)
+    slip = {"url": f"/telling/{view.record.record_id}/receipt", "command_id": new_id()}
+    printable = services().slips is not None and not is_restricted(view.record)
+    return render_template("telling/record.html", **context, slip=slip if printable else None)
 
 
 def _told_at() -> datetime | None:

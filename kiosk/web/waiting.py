@@ -6,6 +6,7 @@ Never at the desk, where others look on.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.custody.adopting import is_review_due
 from kiosk.custody.permissions import MAY_KEEP, Keep
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
@@ -20,6 +21,7 @@ from kiosk.services.medical import without_account
 from kiosk.services.ports import Facts
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session
+from kiosk.web.access import Access, may_open
 from kiosk.web.words import clock_time
 
 
@@ -69,6 +71,18 @@ def _lessons(facts: Facts, session: Session) -> Waiting | None:
     count = len(waiting_for(facts, Who(session.staff_id, session.roles)))
     many = f"{count} lesson or trip uses wait for your answer"
     return _said(count, "1 lesson or trip use waits for your answer", many, "/lessons")
+
+
+def _rules(facts: Facts, session: Session) -> Waiting | None:
+    """The yearly review of the school's rules (POLICY.md R29), from four weeks before its day."""
+    if not may_open(Access.HEAD, session):
+        return None
+    school, today = facts.school(), facts.school().today(facts.now.at)
+    if not is_review_due(school.policies, today):
+        return None
+    late = school.policies.on(today).review_by < today
+    said = "is late" if late else "is due"
+    return Waiting(f"The yearly review of the school’s rules {said}: look through them", "/policy")
 
 
 def _transit(facts: Facts, session: Session) -> Waiting | None:
@@ -122,4 +136,5 @@ _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
     _holds,
     _lessons,
     _escorts,
+    _rules,
 )

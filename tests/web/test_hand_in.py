@@ -9,11 +9,12 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
+from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import DeviceKind, HoldKind, Kind, State
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
-from tests.factories import record
+from tests.factories import a_policy, record
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, BEN, ZOE, at_hand_in, collection, events, here, record_of, size
 
@@ -338,3 +339,19 @@ def test_the_screen_keeps_its_activity_and_drops_a_collection(site: Site) -> Non
     office.get("/hand-in")
     assert collection(site) is None
     assert site.scan(BEN)["outcome"] == "handed_in"
+
+
+def test_where_no_hand_in_is_asked_for_one_still_works_and_nobody_is_awaited(site: Site) -> None:
+    """POLICY.md: on routine hand-in the two schools differ. What a pupil brings is taken in."""
+    policy = a_policy(routine_hand_in=False, version="no-routine")
+    record(site.store, r.PolicyAdopted(policy.version, policy_as_data(policy)))
+    office = at_hand_in(site, ADA)
+    page = words(office.get("/hand-in").text)
+    assert "1 in" in page
+    for awaited in ("to come", "Still to come", "Morning"):
+        assert awaited not in page
+    assert "Nobody is expected" in office.get("/hand-in/to-come").text
+    assert "Not seen" not in office.get("/hand-in/finish").text
+    assert "Still to come" not in office.get("/day").text
+    assert "Morning hand-in" not in office.get("/").text
+    assert "nobody is expected" in site.browser("head").get("/policy").text

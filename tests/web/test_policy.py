@@ -119,8 +119,17 @@ def test_a_review_is_shown_when_it_is_due_until_it_was_made(site: Site, head: Br
     head = site.browser("head")
     page = head.get("/policy").text
     assert "The review is late" in page
+    asked = "yearly review of the school’s rules is late"
+    assert asked in head.get("/").text
+    assert asked in head.get("/register").text
+    for user in ("office", "leader"):
+        assert asked not in site.browser(user).get("/").text
+    head.post("/desk")
+    assert asked not in head.get("/").text
+    head = site.browser("head")
     assert head.post("/policy/reviewed").status_code == 303
-    assert "yearly review" not in head.get("/policy").text
+    for path in ("/policy", "/"):
+        assert "yearly review" not in head.get(path).text
 
 
 @pytest.mark.parametrize("start", ["day-end", "appointment", "nonsense"])

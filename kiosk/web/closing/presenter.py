@@ -9,6 +9,7 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
 from kiosk.services.closing import answering, closed_on, left_over
 from kiosk.services.day_sheet import PLAIN
+from kiosk.services.expected import is_routine
 from kiosk.services.ports import Facts
 from kiosk.services.register_view import Line as Held
 from kiosk.services.register_view import line_of
@@ -36,6 +37,7 @@ def day_page(facts: Facts) -> View:
         "closed": _closed(facts),
         "left": [_left(facts, record, now) for record in left],
         "sheet_url": "/day-sheet.pdf",
+        "routine": is_routine(facts),
     }
 
 

@@ -20,7 +20,7 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.hand_in.cards import card
-from kiosk.web.hand_in.fragments import counts
+from kiosk.web.hand_in.fragments import counts, title
 from kiosk.web.hand_in.presenter import newest_of
 from kiosk.web.hand_in.routes import medical
 from kiosk.web.waiting import waits
@@ -38,8 +38,9 @@ def _tile(words: str, hint: str, url: str, glyph: str) -> Tile:
 _FIRST_DAY = _tile("First day", "What is set up, and what is next", "/begin", "settings")
 _DAY = _tile("The day", "What was left; count and close", "/day", "safe")
 _HOME_TIME = _tile("Home time", "Children who may go alone", "/home-time", "home")
+_HAND_IN = {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True}
 _DESK_TILES: list[Tile] = [
-    {**_tile("Morning hand-in", "Scan to take in", "/hand-in", "arrive"), "main": True},
+    _HAND_IN,
     _tile("Collection", "A parent or carer is here", "/collect", "hand_over"),
     _HOME_TIME,
     tasks.CONFISCATE.tile,
@@ -60,7 +61,7 @@ def home() -> str:
 
 def _at_the_desk() -> str:
     with services().store.read() as facts:
-        tiles = _desk_tiles(len(left_over(facts)), len(lendable(facts)))
+        tiles = _desk_tiles(facts)
         around = _around(facts)
     begin(services().store, who(), Activity.IDLE)
     leaving = {"words": "Lock", "url": "/lock", "post": True, "command_id": new_id(), "main": True}
@@ -85,14 +86,18 @@ def _in_their_own_browser() -> str:
 
 
 def _around(facts: Facts) -> dict[str, str]:
-    shown = counts(facts, facts.now.at) if sight().counts else ""
+    shown = counts(facts) if sight().counts else ""
     return {"title": facts.school_name(), "counts": shown}
 
 
-def _desk_tiles(left: int, lessons: int) -> list[Tile]:
+def _desk_tiles(facts: Facts) -> list[Tile]:
     """The tasks of the desk: what was left from before, and lessons and trips, on their days."""
-    asks = {**_DAY, "hint": f"{left} left from before: say why"} if left else _DAY
-    tiles = [asks if tile is _DAY else tile for tile in _DESK_TILES]
+    left, lessons = len(left_over(facts)), len(lendable(facts))
+    tiles = [*_DESK_TILES]
+    tiles[0] = {**_HAND_IN, "words": title(facts)}
+    if left:
+        asks = {**_DAY, "hint": f"{left} left from before: say why"}
+        tiles[_DESK_TILES.index(_DAY)] = asks
     if lessons:
         many = "1 is approved" if lessons == 1 else f"{lessons} are approved"
         goes = _tile("Lesson or trip", f"{many} for today", "/lend", "hand_over")

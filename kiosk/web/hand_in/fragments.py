@@ -1,18 +1,17 @@
 """The parts of the hand-in screen that follow the station: card, last scans, counts."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import current_app
 
-from kiosk.custody.states import OPEN, Kind, State
+from kiosk.custody.states import State
 from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
+from kiosk.services.expected import is_routine, to_come
 from kiosk.services.ports import Facts
-from kiosk.services.views import Pupil, Session
+from kiosk.services.views import Session
 from kiosk.web.hand_in.cards import FRESH_SECONDS, WAITING, card
 from kiosk.web.hand_in.presenter import line_of, newest_of, row
-from kiosk.web.words import local
 
 View = dict[str, Any]
 SHOWN = 5
@@ -30,8 +29,8 @@ def view(parts: Services, session: Session) -> View:
         fresh = lines and abs((now - lines[0].at).total_seconds()) <= FRESH_SECONDS
         newest = newest_of(facts, station, recent[0]) if fresh else None
         return {
-            "title": "Morning hand-in",
-            "counts": counts(facts, now),
+            "title": title(facts),
+            "counts": counts(facts),
             "card": card(newest, now) if newest else WAITING,
             "scans": [row(line, now) for line in lines],
             "waiting": WAITING,
@@ -55,25 +54,12 @@ def rendered(shown: View) -> dict[str, str]:
     }
 
 
-def counts(facts: Facts, now: datetime) -> str:
-    """How many devices are in, and how many usual ones have not come yet."""
-    here = [item for item in facts.open_records() if item.state is not State.LOST]
-    awaited = len(to_come(facts, now))
-    return f"{len(here)} in · {awaited} to come"
+def counts(facts: Facts) -> str:
+    """How many devices are in, and how many usual ones have not come yet, where any are awaited."""
+    here = sum(item.state is not State.LOST for item in facts.open_records())
+    return f"{here} in · {len(to_come(facts))} to come" if is_routine(facts) else f"{here} in"
 
 
-def to_come(facts: Facts, now: datetime) -> list[Pupil]:
-    """Pupils who usually bring a device and have handed none in today."""
-    today = local(now).date()
-    seen = {
-        record.pupil_id
-        for record in facts.open_records()
-        if record.state in OPEN and record.kind is Kind.HAND_IN
-    }
-    return [
-        pupil
-        for pupil in facts.pupils()
-        if pupil.usually_brings
-        and pupil.id not in seen
-        and (pupil.left_on is None or pupil.left_on > today)
-    ]
+def title(facts: Facts) -> str:
+    """What the hand-in is called: the morning's, or one of a pupil's own accord."""
+    return "Morning hand-in" if is_routine(facts) else "Hand-in"

@@ -10,6 +10,7 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services import hand_in
 from kiosk.services.acting import new_id
+from kiosk.services.expected import is_routine, to_come
 from kiosk.services.family import HERE
 from kiosk.services.ports import Facts
 from kiosk.services.stations import begin
@@ -19,7 +20,7 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.finding import finding
-from kiosk.web.hand_in.fragments import counts, to_come, view
+from kiosk.web.hand_in.fragments import counts, title, view
 from kiosk.web.refusing import refused_page
 from kiosk.web.scans import tell
 from kiosk.web.words import KINDS, device, pupil_line
@@ -27,12 +28,17 @@ from kiosk.web.words import KINDS, device, pupil_line
 blueprint = Blueprint("hand_in", url_prefix="/hand-in")
 
 BACK = {"words": "Back", "url": "/hand-in"}
+TO_COME = {"words": "Still to come", "url": "/hand-in/to-come"}
 BUTTONS = [
     {"words": "Find", "url": "/hand-in/find"},
     {"words": "Condition", "url": "/hand-in/condition"},
-    {"words": "Still to come", "url": "/hand-in/to-come"},
+    TO_COME,
     {"words": "Finish", "url": "/hand-in/finish", "main": True},
 ]
+NOT_ROUTINE = (
+    "Nobody is expected",
+    "The school’s rules ask for no hand-in. A pupil may hand a device in all the same.",
+)
 
 
 @blueprint.get("")
@@ -40,7 +46,9 @@ BUTTONS = [
 def page() -> str:
     """The screen waits; a scan is the act."""
     begin(services().store, who(), Activity.HAND_IN)
-    return render_template("hand_in/page.html", buttons=BUTTONS, **view(services(), session()))
+    with services().store.read() as facts:
+        buttons = [item for item in BUTTONS if item is not TO_COME or is_routine(facts)]
+    return render_template("hand_in/page.html", buttons=buttons, **view(services(), session()))
 
 
 @blueprint.post("/undo")
@@ -177,8 +185,7 @@ def take_in(device_id: str) -> ResponseReturnValue:
 def still_to_come() -> str:
     """Pupils who usually bring a device and have not come, by class and initials."""
     with services().store.read() as facts:
-        waited = to_come(facts, facts.now.at)
-        shown = counts(facts, facts.now.at)
+        waited, shown, routine = to_come(facts), counts(facts), is_routine(facts)
     classes = [
         {"name": name, "count": len(group), "pupils": [item.initials for item in group]}
         for name, group in _by_class(waited)
@@ -188,7 +195,7 @@ def still_to_come() -> str:
         title="Still to come",
         counts=shown,
         classes=classes,
-        nothing="Every usual device is in.",
+        nothing=("Everyone has come", "Every usual device is in.") if routine else NOT_ROUTINE,
         buttons=[{"words": "Back to scanning", "url": "/hand-in", "main": True}],
     )
 
@@ -204,11 +211,12 @@ def finish() -> str:
     """The end of the morning: what came, and what did not."""
     with services().store.read() as facts:
         here = len(facts.open_records())
-        waited = len(to_come(facts, facts.now.at))
-        shown = counts(facts, facts.now.at)
+        waited, shown, routine = len(to_come(facts)), counts(facts), is_routine(facts)
+        name = title(facts)
+    missed = [{"name": "Not seen", "value": waited}] if routine else []
     return render_template(
         "hand_in/finish.html",
-        title="Morning hand-in",
+        title=name,
         counts=shown,
         card={
             "kind": "in",
@@ -216,10 +224,10 @@ def finish() -> str:
             "lines": ["Put them in the safe by their slots."],
             "recorded": "Close the safe now.",
         },
-        facts=[{"name": "In", "value": here}, {"name": "Not seen", "value": waited}],
+        facts=[{"name": "In", "value": here}, *missed],
         buttons=[
             {"words": "Back to scanning", "url": "/hand-in"},
-            {"words": "Not seen", "url": "/hand-in/to-come"},
+            *([{"words": "Not seen", "url": "/hand-in/to-come"}] if routine else []),
             {"words": "Finish", "url": "/", "main": True},
         ],
     )

@@ -27,6 +27,7 @@ def asked(policy: Policy) -> Policy:
         confiscation_due=due or policy.confiscation_due,
         adults_collect_confiscations=_ticked("adults_collect_confiscations"),
         telephone_authority=_ticked("telephone_authority"),
+        routine_hand_in=_ticked("routine_hand_in"),
         lesson_use=_ticked("lesson_use"),
         mail_details=_ticked("mail_details"),
         early_needs_approval=frozenset(_kinds()),

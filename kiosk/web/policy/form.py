@@ -41,6 +41,7 @@ _LABELS = {
 _SWITCHES = (
     ("adults_collect_confiscations", "Authorised adults, too, collect confiscations"),
     ("telephone_authority", "A carer may authorise somebody by telephone, for a day"),
+    ("routine_hand_in", "Pupils hand their devices in each morning; those who do not are listed"),
     ("lesson_use", "A school leader may approve use in lessons and on trips"),
     ("search_needs_consent", "A search needs the consent of the pupil or of a parent or carer"),
     (

@@ -44,6 +44,14 @@ def _months(number: str) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    (
+        "Hand-in at the office",
+        lambda p: (
+            "each morning; who usually brings a device is expected"
+            if p.routine_hand_in
+            else "of a pupil’s own accord; nobody is expected"
+        ),
+    ),
     ("Confiscated devices go home", lambda p: DUE[p.confiscation_due]),
     (
         "Who collects what was confiscated",

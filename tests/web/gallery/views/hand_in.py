@@ -251,6 +251,6 @@ SCREENS |= {
     "hand-in/enrol-device": ("hand_in/enrol_device.html", DESK, DEVICE),
     "hand-in/to-come": ("hand_in/to_come.html", DESK, TO_COME),
     "hand-in/to-come-none": ("hand_in/to_come.html", DESK, {
-        **TO_COME, "classes": [], "nothing": "All 59 usual devices are in."}),
+        **TO_COME, "classes": [], "nothing": ("Everyone has come", "All 59 usual devices are in.")}),
     "hand-in/finish": ("hand_in/finish.html", DESK, FINISH),
 }  # fmt: skip

@@ -23,6 +23,9 @@ MAY_END = frozenset({Role.LEADER, Role.DSL, Role.HEAD})
 MAY_ANSWER = MAY_BEGIN
 """Who writes the reason of a release, or that an examining body was told."""
 
+READERS = frozenset({Role.DSL, Role.HEAD})
+"""Who sees a duty of what is restricted."""
+
 LONGEST_BACK = timedelta(days=366)
 
 

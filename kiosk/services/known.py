@@ -23,7 +23,7 @@ WHOLE_RECORD = 1000
 
 _STAFF = (
     *("staff_id", "taken_by", "to", "requested_by", "witness", "searched_by", "seen_by"),
-    *("brought_by", "told"),
+    *("examined_by", "erased_by", "reported_by", "brought_by", "told"),
 )
 _ADULTS = ("collector_id", "adult_id", "owner_id", "signer_id", "carer_id", "barred_id", "right_id")
 _DEVICES = ("device_id",)

@@ -23,6 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "day": ("day-sheet.pdf", "fire-list", "fire-list.pdf"),
     "desk": ("", "scanned"),
     "device": ("device",),
+    "evacuation": ("evacuation",),
     "examinations": ("examinations",),
     "exemptions": ("exemptions",),
     "hand_in": ("hand-in",),
@@ -55,6 +56,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "telling": ("telling",),
     "uncollected": ("uncollected",),
     "whom_to_call": ("whom-to-call",),
+    "to_do": ("to-do",),
 }
 
 _AT = {first: name for name, firsts in ROOMS.items() for first in firsts}

@@ -79,6 +79,18 @@ PEOPLE = Task(
     Access.REGISTER,
     under=("/import", "/new-year"),
 )
+EVACUATION = Task(
+    "Evacuation", "Start it, or end it", "/evacuation", "fire", Access.REGISTER, "Evacuation"
+)
+TO_DO = Task("Still to be done", "What stays open", "/to-do", "list", Access.REGISTER, "To do")
+EXAMINATIONS = Task(
+    "Looking into devices",
+    "Decided, done, erased",
+    "/examinations",
+    "alert",
+    Access.AUDIT,
+    "Devices",
+)
 STANDING = Task(
     "Going home alone", "What carers signed", "/standing", "home", Access.REGISTER, "Home alone"
 )
@@ -122,9 +134,12 @@ ACCOUNT = Task(
 )
 
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
-    ("Today", (REGISTER, SAFE, FIRE_LIST, CONFISCATE, TRANSIT, UNCOLLECTED, DESK)),
+    (
+        "Today",
+        (REGISTER, SAFE, FIRE_LIST, EVACUATION, TO_DO, CONFISCATE, TRANSIT, UNCOLLECTED, DESK),
+    ),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS, TELLING)),
-    ("Safeguarding", (ALERTS, APPROVALS, HOLDS, SEARCHES, BARS, AUDIT)),
+    ("Safeguarding", (ALERTS, APPROVALS, HOLDS, SEARCHES, EXAMINATIONS, BARS, AUDIT)),
     ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
     ("You", (CALL, ACCOUNT)),
 )

@@ -15,10 +15,12 @@ from kiosk.services.alerts import open_for
 from kiosk.services.approving_asked import asked_of
 from kiosk.services.authorising import due_for_review
 from kiosk.services.bars import overdue
+from kiosk.services.evacuating import owed_to
 from kiosk.services.holding import reviews_due
 from kiosk.services.lending import waiting_for
 from kiosk.services.medical import without_account
 from kiosk.services.ports import Facts
+from kiosk.services.searched import drafts_for
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session
 from kiosk.web.access import Access, may_open
@@ -123,13 +125,38 @@ def _accounts(facts: Facts, session: Session) -> Waiting | None:
     return _said(count, "A medical return: write what happened", many, "/medical")
 
 
+def _evacuation(facts: Facts, session: Session) -> Waiting | None:
+    """The building is being left: said to everybody who works here."""
+    under_way = facts.evacuation() if Sight(session.roles).names else None
+    url = "/evacuation" if Sight(session.roles).register else "/"
+    return Waiting("An evacuation is under way", url) if under_way else None
+
+
+def _duties(facts: Facts, session: Session) -> Waiting | None:
+    count = len(owed_to(facts, Who(session.staff_id, session.roles)))
+    many = f"{count} things are still to be done"
+    return _said(count, "1 thing is still to be done", many, "/to-do")
+
+
+def _searches(facts: Facts, session: Session) -> Waiting | None:
+    """Records of searches that nobody has signed: of one's own, and every one for the DSL."""
+    if not Sight(session.roles).names:
+        return None
+    count = len(drafts_for(facts, Who(session.staff_id, session.roles)))
+    many = f"{count} records of searches are to be signed"
+    return _said(count, "1 record of a search is to be signed", many, "/searches")
+
+
 def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
     return Waiting(one if count == 1 else many, url) if count else None
 
 
 _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
+    _evacuation,
     _approvals,
     _alerts,
+    _searches,
+    _duties,
     _transit,
     _accounts,
     _bars,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.states import Role
 from kiosk.printing.documents import Paper
 from kiosk.printing.press import NotPrinted, pressed
-from kiosk.services.acting import Who
+from kiosk.services.acting import Who, new_id
 from kiosk.services.day_sheet import day_sheet
 from kiosk.services.looking import NotOpen, Unreadable
 from kiosk.services.register_view import Register, register
@@ -25,7 +25,10 @@ blueprint = Blueprint("day")
 @allow(Access.REGISTER)
 def fire_list() -> str:
     """Whose devices are in the building now, by class."""
-    return render_template("day/fire_list.html", **fire_list_page(_here()))
+    with services().store.read() as facts:
+        under_way = facts.evacuation() is not None
+    view = fire_list_page(_here())
+    return render_template("day/fire_list.html", evacuating=under_way, command_id=new_id(), **view)
 
 
 @blueprint.get("/fire-list.pdf")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.custody import events as e
-from kiosk.custody import folds, transit
+from kiosk.custody import folds
 from kiosk.custody import holding as h
 from kiosk.custody.mending import Resumed
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
@@ -210,8 +210,6 @@ def _gone(record: CustodyRecord, event: Any, entry: Entry) -> Changes:
 
 _CHANGES: dict[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = {
     e.Received: _received,
-    transit.TakenOver: lambda record, event, entry: {"holder": event.to},
-    transit.LeftOut: lambda record, event, entry: {"left_out_on": event.day},
     e.KindChanged: _kind_changed,
     e.Identified: lambda record, event, entry: {
         "device_id": event.device_id,

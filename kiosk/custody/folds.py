@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.custody import events as e
-from kiosk.custody import mending, sealing, second_person, uncollected
+from kiosk.custody import mending, sealing, second_person, transit, uncollected
 from kiosk.custody.mending import About
 from kiosk.custody.record import Approval, CustodyRecord, Entry, Pending
 from kiosk.custody.states import ENDED, Kind, State
@@ -120,5 +120,7 @@ CHANGES: Mapping[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] 
     uncollected.DisposalDecided: lambda record, event, entry: {
         "decided": entry.staff_id if event.dispose else None
     },
+    transit.TakenOver: lambda record, event, entry: {"holder": event.to},
+    transit.LeftOut: lambda record, event, entry: {"left_out_on": event.day},
     e.Corrected: corrected,
 }

@@ -154,6 +154,6 @@ def _is_a_leaders(event: Event, secret: Secret) -> bool:
     """Whether an event tells of a leader's hold, and of no other."""
     if isinstance(event, e.HoldPlaced):
         return event.hold is HoldKind.LEADER
-    if isinstance(event, e.HoldLifted):
+    if isinstance(event, e.HoldLifted | h.HoldReviewed):
         return event.hold_id not in secret.holds
     return _agreed_on(event) is not None and not secret.holds

@@ -168,6 +168,15 @@ def _hold_lifted(record: CustodyRecord, event: e.HoldLifted, entry: Entry) -> Ch
     return {"holds": tuple(hold for hold in record.holds if hold.hold_id != event.hold_id)}
 
 
+def _hold_reviewed(record: CustodyRecord, event: h.HoldReviewed, entry: Entry) -> Changes:
+    return {
+        "holds": tuple(
+            replace(hold, review_on=event.review_on) if hold.hold_id == event.hold_id else hold
+            for hold in record.holds
+        )
+    }
+
+
 def _steps_answered(record: CustodyRecord, event: h.StepsAnswered, entry: Entry) -> Changes:
     answered = tuple(sorted({*event.done, *event.not_needed}))
     return {
@@ -225,6 +234,7 @@ _CHANGES: dict[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = 
     e.FoundAgain: _found_again,
     e.HoldPlaced: _hold_placed,
     e.HoldLifted: _hold_lifted,
+    h.HoldReviewed: _hold_reviewed,
     h.StepsAnswered: _steps_answered,
     h.StoredSecurely: lambda record, event, entry: {
         "stored": True,

@@ -1,11 +1,21 @@
 """What is recorded and asked of a hold's case, of secure storage and of a medical return."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.custody.asks import Ask
 from kiosk.custody.events import RecordEvent, personal
 from kiosk.custody.states import Action
 from kiosk.custody.steps import Step
+
+
+@dataclass(frozen=True)
+class HoldReviewed(RecordEvent):
+    """A leader's hold was looked at and stays, until another day."""
+
+    hold_id: str
+    review_on: date
+    note: str | None = personal(restricted=True)
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,16 @@ class AccountWritten(RecordEvent):
     """What happened when a child was given a medical device back, written down afterwards."""
 
     text: str | None = personal(restricted=True)
+
+
+@dataclass(frozen=True)
+class ReviewHold(Ask):
+    """Keep a leader's hold, and say when it is looked at again."""
+
+    action = Action.REVIEW_HOLD
+    hold_id: str
+    review_on: date | None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,15 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import MAY_LIFT, MAY_PLACE
 from kiosk.custody.reasons import NO_DESCRIPTION
 from kiosk.custody.record import Hold
-from kiosk.custody.states import Action, HoldKind, Kind
+from kiosk.custody.states import Action, HoldKind, Kind, Role
 from kiosk.custody.steps import Step
 
 REVIEWED_WITHIN = timedelta(days=92)
 """How far ahead the review of a leader's hold may lie: a term at most."""
+
+REVIEW_ALERT = "hold_review"
+REVIEWERS = (Role.LEADER, Role.HEAD)
+"""The alert of a leader's hold that is to be looked at again, and whom it is for."""
 
 AT_THE_DESK = "Placed at the desk, at once."
 
@@ -54,11 +58,24 @@ def place_hold(case: Case) -> Refusals:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY, {"field": "reason"})
     if ask.hold is not HoldKind.LEADER:
         return
-    yield from needed(review_on=ask.review_on)
-    today = case.school.today(case.now)
-    if ask.review_on and not today <= ask.review_on <= today + REVIEWED_WITHIN:
+    yield from _reviewed_in_time(case)
+
+
+def _reviewed_in_time(case: Case) -> Refusals:
+    day, today = case.ask.review_on, case.school.today(case.now)
+    if day is None or not today <= day <= today + REVIEWED_WITHIN:
         why = f"Type a day from today on, within {REVIEWED_WITHIN.days} days."
         yield Refusal(Code.DETAILS_MISSING, {"field": "review_on", "why": why})
+
+
+def review_hold(case: Case) -> Refusals:
+    """What speaks against keeping this hold for longer."""
+    hold = case.known.hold(case.ask.hold_id)
+    if hold is None or hold.kind is not HoldKind.LEADER:
+        yield Refusal(Code.DETAILS_MISSING, {"field": "hold_id"})
+    yield from _reviewed_in_time(case)
+    yield from needed(note=case.ask.note)
+    yield from for_their_own(case)
 
 
 def lift_hold(case: Case) -> Refusals:

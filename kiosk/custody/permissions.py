@@ -32,6 +32,7 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.PASS_ON: _DESK,
     Action.TAKE_BACK: _DESK,
     Action.PLACE_HOLD: _SENIOR,
+    Action.REVIEW_HOLD: _SENIOR,
     Action.LIFT_HOLD: _SENIOR,
     Action.ANSWER_STEPS: frozenset({Role.DSL}),
     Action.CLEAR_SAFEKEEPING: frozenset({Role.DSL}),

@@ -166,6 +166,7 @@ WHY_NOT: dict[Action, Callable[[Case], Refusals]] = {
     Action.PASS_ON: _pass_on,
     Action.TAKE_BACK: _nothing_against,
     Action.PLACE_HOLD: holds.place_hold,
+    Action.REVIEW_HOLD: holds.review_hold,
     Action.LIFT_HOLD: holds.lift_hold,
     Action.ANSWER_STEPS: holds.answer_steps,
     Action.CLEAR_SAFEKEEPING: holds.clear_safekeeping,

@@ -63,6 +63,7 @@ class Action(StrEnum):
     PASS_ON = "pass_on"
     TAKE_BACK = "take_back"
     PLACE_HOLD = "place_hold"
+    REVIEW_HOLD = "review_hold"
     LIFT_HOLD = "lift_hold"
     ANSWER_STEPS = "answer_steps"
     CLEAR_SAFEKEEPING = "clear_safekeeping"

@@ -57,6 +57,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.PASS_ON, _HERE, State.PASSED_ON, e.PassedOn, under_hold=False),
     Transition(Action.TAKE_BACK, _from(State.PASSED_ON), State.IN_CUSTODY, e.TakenBack),
     Transition(Action.PLACE_HOLD, _OPEN, None, e.HoldPlaced),
+    Transition(Action.REVIEW_HOLD, _OPEN, None, h.HoldReviewed),
     Transition(Action.LIFT_HOLD, _CASE, None, e.HoldLifted),
     Transition(Action.ANSWER_STEPS, _CASE, None, h.StepsAnswered),
     Transition(Action.CLEAR_SAFEKEEPING, _HELD, None, e.SafekeepingCleared),

@@ -7,6 +7,7 @@ from kiosk.outbox.climbing import climb
 from kiosk.outbox.dispatch import Round, send_waiting
 from kiosk.outbox.post import Post
 from kiosk.services.ports import Store, StoreError
+from kiosk.services.reviewing import remind
 from kiosk.services.transits import chase
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ ENDS_WITHIN = 2.0
 def one_round(store: Store, post: Post | None, stopping: threading.Event | None = None) -> Round:
     """Chase what is late, let alerts climb, and send what waits. Raises StoreError."""
     chase(store)
+    remind(store)
     climb(store, mails=post is not None)
     return send_waiting(store, post, lambda: stopping is None or not stopping.is_set())
 

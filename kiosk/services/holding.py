@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.holding import AnswerSteps, StoreSecurely
+from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely
 from kiosk.custody.holds import AT_THE_DESK, is_review_due
 from kiosk.custody.permissions import MAY_PLACE
 from kiosk.custody.record import CustodyRecord
@@ -57,6 +57,11 @@ def usual_review(facts: Facts) -> date:
     day = school.today(facts.now.at) + REVIEW_IN
     following = school.calendar.next_school_day(day - timedelta(days=1))
     return min(following or day, day + REVIEW_IN)
+
+
+def review(store: Store, who: Who, command_id: str, ask: ReviewHold) -> Done:
+    """Keep a leader's hold until another day."""
+    return ask_on_record(store, who, command_id, ask)
 
 
 def answer(store: Store, who: Who, command_id: str, ask: AnswerSteps) -> Done:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
-from kiosk.custody.holding import AnswerSteps, StoreSecurely, WriteAccount
+from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely, WriteAccount
 from kiosk.custody.lending import LessonUse
 from kiosk.custody.mending import About
 from kiosk.custody.reasons import Reason
@@ -136,6 +136,8 @@ def holds(record: CustodyRecord) -> Iterator[Ask]:
         yield replace(lift, note=None, clearance="PC 1")
         yield replace(lift, note=NOTE, clearance=None)
     yield asks.LiftHold(w.RECORD, "unknown", note=NOTE, clearance="PC 1")
+    if HoldKind.LEADER in there:
+        yield ReviewHold(w.RECORD, there[HoldKind.LEADER], w.TIMES[-1].date(), NOTE)
     if any(hold.kind is HoldKind.DSL and not hold.steps for hold in record.holds):
         answered = AnswerSteps(w.RECORD, there[HoldKind.DSL], tuple(Step), (), "CP 1")
         yield answered

@@ -48,6 +48,7 @@ MAY_DO: dict[Action, set[Role]] = {
     Action.PASS_ON: {Role.OFFICE},
     Action.TAKE_BACK: {Role.OFFICE},
     Action.PLACE_HOLD: SENIOR,
+    Action.REVIEW_HOLD: SENIOR,
     Action.LIFT_HOLD: SENIOR,
     Action.ANSWER_STEPS: {Role.DSL},
     Action.CLEAR_SAFEKEEPING: {Role.DSL},

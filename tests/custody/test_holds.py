@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code
-from kiosk.custody.holding import AnswerSteps, StoreSecurely, WriteAccount
+from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely, WriteAccount
 from kiosk.custody.holds import AT_THE_DESK, REASONS, REVIEWED_WITHIN
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Action, HoldKind, Kind, State
@@ -107,6 +107,22 @@ def test_a_case_goes_on_while_the_police_have_the_device() -> None:
 def test_a_leaders_hold_is_reviewed_before_long(days: int) -> None:
     place = asks.PlaceHold(w.RECORD, HoldKind.LEADER, "asked for", w.DAY + timedelta(days=days))
     assert handed_in().do(place, w.LEADER) == {Code.DETAILS_MISSING}
+
+
+def test_a_leaders_hold_is_kept_until_another_day_and_no_safeguarding_hold_is() -> None:
+    play = handed_in().must(asks.PlaceHold(w.RECORD, HoldKind.LEADER, "asked for", w.DAY), w.LEADER)
+    again = w.DAY + timedelta(days=7)
+    review = ReviewHold(w.RECORD, play.known.holds[0].hold_id, again, "the family is away")
+    assert play.do(replace(review, note=" "), w.HEAD) == {Code.DETAILS_MISSING}
+    assert play.do(replace(review, review_on=None), w.HEAD) == {Code.DETAILS_MISSING}
+    assert play.do(review, w.OFFICE) == {Code.ROLE_MISSING}
+    assert play.do(review, w.PARENT) == {Code.OWN_CHILD}
+    play.must(review, w.HEAD)
+    assert play.known.holds[0].review_on == again
+    ours = held()
+    assert ours.do(replace(review, hold_id=ours.known.holds[0].hold_id), w.DSL) == {
+        Code.DETAILS_MISSING
+    }
 
 
 def test_of_a_suspected_image_nothing_is_written_in_one_s_own_words() -> None:

@@ -7,6 +7,7 @@ put into the school by `marked`; `test_visibility` then looks for its word where
 from datetime import timedelta
 
 from kiosk.custody import events as e
+from kiosk.custody import examinations as x
 from kiosk.custody import holding as h
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
@@ -49,6 +50,10 @@ FACTS: dict[str, frozenset[str]] = {
     "search-record": SAFEGUARDING,
     "sealed-device": HEADTEACHER,
     "sealed-note": HEADTEACHER,
+    "examination-reason": SAFEGUARDING,
+    "agency-person": SAFEGUARDING,
+    "image-seen": SAFEGUARDING,
+    "review-note": LEADING,
     "bar-document": SAFEGUARDING,
     "bar-note": SAFEGUARDING,
     "stop-note": SAFEGUARDING,
@@ -110,6 +115,7 @@ def _held(site: Site) -> list[Event]:
         ApprovalAsked("held", "ask-1", Action.LIFT_HOLD, reason=mark("asked-to-lift")),
         *lifted,
         *by_leaders,
+        h.HoldReviewed("leaders", "l-1", day, mark("review-note")),
         ApprovalAsked("leaders", "ask-2", Action.LIFT_HOLD, reason=mark("leader-asked-to-lift")),
     ]
 
@@ -209,6 +215,10 @@ def _people(site: Site) -> list[Event]:
             records=("held",),
             **dict.fromkeys(searches.MARKER_FIELDS, mark("search-record")),
         ),
+        x.ExaminationDecided("exam-1", "held", x.What.EXAMINE, mark("examination-reason")),
+        x.AgencyConfirmed("exam-1", "held", x.Agency.POLICE, at, mark("agency-person")),
+        x.ImageSeen("seen-1", "held", "staff-dsl", at, x.Unavoidable.ON_SCREEN, (),
+                    mark("image-seen")),
         e.CollectionStopped("adult-obrien", ("held",), ("collector_barred",)),
         *(
             r.AlertRaised(f"alert-{number}", "safety", (), record_id=record_id)

@@ -13,6 +13,7 @@ from kiosk.custody.holds import AT_THE_DESK
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from kiosk.custody.steps import Step
+from kiosk.services.reviewing import remind
 from tests.factories import record
 from tests.web.conftest import PIN, Browser, Site
 from tests.web.desk import ADA, BEN, CLARE, at_hand_in, events, record_of, size
@@ -100,6 +101,30 @@ def test_a_leader_s_hold_comes_up_on_its_day_and_never_opens(site: Site) -> None
     assert "review due" in late.get("/hold").text
     assert record_of(site, "device-ada").holds
     assert "The family is to be spoken to first." in late.get(f"/hold/{record_id}").text
+    assert (remind(site.store), remind(site.store)) == (1, 0)
+    (alert,) = events(site, r.AlertRaised)
+    assert (alert.kind, set(alert.roles)) == ("hold_review", {Role.LEADER, Role.HEAD})
+    kept = {"hold": record_of(site, "device-ada").holds[0].hold_id, "number": "1"}
+    day = {f"review_on-1-{x.split('-')[1]}": value for x, value in day.items()}
+    kept |= day | {"review_on-1-day": "7", "review_on-1-month": "12"}
+    assert late.post(f"/hold/{record_id}/review", **kept).status_code == 422
+    told = {"kept-1": "They are away until Friday."}
+    assert late.post(f"/hold/{record_id}/review", **kept, **told).status_code == 303
+    assert "review due" not in late.get("/hold").text
+    site.later(site.clock.at + timedelta(days=7))
+    assert remind(site.store) == 1
+
+
+def test_a_stop_whose_time_is_over_alerts_once_and_stands(site: Site) -> None:
+    at = site.clock.at
+    record(site.store, r.ProtectiveStopPlaced("stop", CLARE, (), at + timedelta(days=1), "a call"))
+    assert remind(site.store) == 0
+    site.later(at + timedelta(days=2))
+    assert (remind(site.store), remind(site.store)) == (1, 0)
+    (alert,) = events(site, r.AlertRaised)
+    assert (alert.kind, alert.adult_id) == ("concern_review", CLARE)
+    with site.store.read() as facts:
+        assert [item.id for item in facts.concerns()] == ["stop"]
 
 
 @pytest.mark.parametrize("user", ["dsl", "leader"])

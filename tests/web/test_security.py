@@ -308,6 +308,7 @@ ROUTES: dict[str, Access] = {
     "GET /hold": HOLDS,
     "GET /hold/<record_id>": HOLDS,
     "POST /hold/<record_id>/steps": HOLDS,
+    "POST /hold/<record_id>/review": HOLDS,
     "POST /hold/<record_id>/lift": HOLDS,
     "POST /hold/<record_id>/clear": HOLDS,
     "GET /hold/place/<record_id>": HOLDS,

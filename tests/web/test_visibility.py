@@ -38,6 +38,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "sequence": ("released",),
     "alert_id": ("alert-0",),
     "ask_id": ("ask-1", "ask-2"),
+    "examination_id": ("exam-1",),
     "which": ("password",),
     "group": ("6B",),
     "act": ("lost", "move", "close"),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code
-from kiosk.custody.holding import AnswerSteps
+from kiosk.custody.holding import AnswerSteps, ReviewHold
 from kiosk.custody.steps import Step
 from kiosk.services import holding
 from kiosk.services.acting import Who
@@ -36,6 +36,25 @@ def steps(record_id: str) -> ResponseReturnValue:
         note=forms.text(f"noted-{number}"),
     )
     done = holding.answer(services().store, who(), forms.command_id(), ask)
+    return answered(done, record_id, number)
+
+
+@blueprint.post("/<record_id>/review")
+@allow(Access.HOLDS)
+def review(record_id: str) -> ResponseReturnValue:
+    """It was looked at and stays held, until another day."""
+    found(record_id)
+    number = _number()
+    ask = ReviewHold(
+        record_id,
+        forms.text("hold", 100) or "",
+        fields.posted_day(f"review_on-{number}"),
+        forms.text(f"kept-{number}"),
+    )
+    done = holding.review(services().store, who(), forms.command_id(), ask)
+    errors = fields.problems(done.refusals) or {}
+    if "note" in errors:
+        return page(record_id, {f"kept-{number}": "Say what was decided."})
     return answered(done, record_id, number)
 
 

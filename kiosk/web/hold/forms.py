@@ -45,6 +45,15 @@ def steps_form(view: HoldsView, item: HoldView, number: int, errors: Errors) -> 
     return _form(view, item, number, "steps", asked, errors, "Save the checklist")
 
 
+def review_form(view: HoldsView, item: HoldView, number: int, errors: Errors) -> View:
+    """It was looked at and stays: what was decided, and until when."""
+    asked = [
+        _text(f"kept-{number}", "What was decided?", None, errors, rows=2, maxlength=500),
+        fields.day(f"review_on-{number}", "Looked at again on", None, errors),
+    ]
+    return _form(view, item, number, "review", asked, errors, "It stays held")
+
+
 def lift_form(view: HoldsView, item: HoldView, number: int, errors: Errors) -> View:
     """What ends this hold: a closing note, or the officer's clearance; and a second person."""
     police = item.hold.kind is HoldKind.POLICE

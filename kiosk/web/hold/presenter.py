@@ -15,7 +15,7 @@ from kiosk.services.history import HELD
 from kiosk.services.hold_view import HoldsView
 from kiosk.services.register_view import Line
 from kiosk.web import fields, words
-from kiosk.web.hold.forms import clear_form, lift_form, steps_form
+from kiosk.web.hold.forms import clear_form, lift_form, review_form, steps_form
 from kiosk.web.register.presenter import what, who
 
 View = dict[str, Any]
@@ -115,6 +115,8 @@ def _holds(view: HoldsView, errors: Errors, now: datetime) -> Iterable[View]:
             "steps": steps,
             "steps_title": f"The case: {len(hold.steps)} of {len(Step)} steps answered",
             "steps_open": bool(steps) and f"reference-{number}" in errors,
+            "review": review_form(view, item, number, errors) if hold.review_on else None,
+            "review_open": any(f"{x}-{number}" in errors for x in ("kept", "review_on")),
             "lift": lift_form(view, item, number, errors) if item.may_lift else None,
             "lift_open": any(
                 f"{name}-{number}" in errors for name in ("note", "clearance", "username")

@@ -3,7 +3,7 @@
 from kiosk.custody import holding as h
 from kiosk.custody.steps import Step
 from kiosk.web.timeline.keeping import REASON_HIDDEN
-from kiosk.web.timeline.telling import IN, OTHER, Telling, Told, facts, listed, said
+from kiosk.web.timeline.telling import IN, OTHER, STOP, Telling, Told, facts, listed, said
 
 STEPS: dict[Step, str] = {
     Step.RISK_ASSESSED: "risk assessed",
@@ -18,6 +18,13 @@ STEPS: dict[Step, str] = {
     Step.REVIEW: "reviewed",
 }
 """Each step of the checklist, done."""
+
+
+def hold_reviewed(t: Telling, event: h.HoldReviewed) -> Told:
+    """A leader's hold was looked at and stays."""
+    note = said("Noted", event.note) if t.sight.leading else REASON_HIDDEN
+    again = f"To be looked at again on {t.date(event.review_on)}."
+    return Told(f"The hold was looked at by {t.actor}, and stays", facts(note, again), STOP)
 
 
 def steps_answered(t: Telling, event: h.StepsAnswered) -> Told:

@@ -33,6 +33,8 @@ ALERTS = {
     "medical_return": "a child was given a medical device back",
     "medical_need": "a child needs a medical device that is held",
     "lost": "a device is missing",
+    "hold_review": "a leader’s hold is to be looked at again",
+    "concern_review": "a bar or a protective stop is to be looked at again",
     "given_back": "a device was given back without the office",
     "released_in_error": "a device was released in error",
     "with_police": "a device went to the police",

@@ -64,6 +64,7 @@ TELL: Mapping[type[Event], Tell] = {
     e.HoldPlaced: keeping.hold_placed,
     e.HoldLifted: keeping.hold_lifted,
     e.SafekeepingCleared: keeping.safekeeping_cleared,
+    h.HoldReviewed: holding.hold_reviewed,
     h.StepsAnswered: holding.steps_answered,
     h.StoredSecurely: holding.stored_securely,
     h.AccountWritten: holding.account_written,

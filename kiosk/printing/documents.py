@@ -41,11 +41,11 @@ class Heading(Struct, frozen=True, tag="heading"):
 
 
 class Words(Struct, frozen=True, tag="words"):
-    """A paragraph; a loud one stands in a frame, one that is read from the right begins there."""
+    """A paragraph; a loud one stands in a frame, and what somebody is to sign is large."""
 
     words: str
     loud: bool = False
-    from_right: bool = False
+    large: bool = False
 
 
 class Figures(Struct, frozen=True, tag="figures"):

@@ -14,7 +14,7 @@ END = PAGE_HEIGHT - BOTTOM
 ROW = 6.6
 TICK = 7.0
 MOST_LINES = 3
-BODY = 10.0
+BODY, LARGE = 10.0, 13.0
 LINE = BODY * POINT * 1.35
 _EXACT, _EXACT_LINE = 8.0, 4.6
 
@@ -65,7 +65,6 @@ class _Page:
         colour: tuple[int, int, int] = INK,
         height: float = LINE,
         indent: float = 0,
-        right: bool = False,
     ) -> None:
         """Text in as many lines as it takes."""
         self.canvas.set_text_color(*colour)
@@ -73,7 +72,7 @@ class _Page:
         for line in self.canvas.fitting(words, WIDTH - indent, 40):
             self.canvas.type(size, bold=bold)
             box = Box(LEFT + indent, self.y, WIDTH - indent, height)
-            self.canvas.write_line(box, line, right=right)
+            self.canvas.write_line(box, line)
             self.y += height
 
     def cell(self, x: float, width: float, words: str, *, bold: bool = False) -> None:
@@ -108,11 +107,13 @@ def _heading(page: _Page, block: Heading) -> None:
 
 
 def _words(page: _Page, block: Words) -> None:
-    page.canvas.type(BODY, bold=block.loud)
+    size = LARGE if block.large else BODY
+    height = size * POINT * 1.35
+    page.canvas.type(size, bold=block.loud)
     lines = len(page.canvas.fitting(block.words, WIDTH - 8, 40))
-    page.needs(lines * LINE + 6)
+    page.needs(lines * height + 6)
     if not block.loud:
-        page.text(block.words, right=block.from_right)
+        page.text(block.words, size, height=height)
         page.y += 2
         return
     page.canvas.set_fill_color(*TINT)

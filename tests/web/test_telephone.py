@@ -10,7 +10,9 @@ from kiosk.custody import register as r
 from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Kind, Relation, Role
+from kiosk.scanning.hub import Signal
 from kiosk.services.standing import collector_for
+from kiosk.web.scanned import scanned
 from tests.factories import a_policy, record
 from tests.web.conftest import PIN, Browser, Site
 from tests.web.desk import (
@@ -126,6 +128,24 @@ def test_a_badge_names_the_second_person_and_the_desk_stays_whose_it_is(site: Si
     office = in_the_afternoon(site)
     assert heard(office, username="B0000001M").status_code == 303
     assert given(site)[0].staff == ("staff-office", "staff-leader")
+
+
+@pytest.mark.parametrize("address", [AT, "/collect/approve"])
+def test_a_badge_at_the_reader_says_who_the_second_person_is_and_stays_on_the_page(
+    site: Site, address: str
+) -> None:
+    office = in_the_afternoon(site)
+    page = office.get(address).text if address != AT else office.post(AT, **NAN).text
+    assert "page=second" in page
+    assert 'id="second"' in page
+    with site.store.read() as facts:
+        desk = next(item for item in facts.sessions_at("desk"))
+    data = {"outcome": "badge", "staff": "staff-leader", "sound": None}
+    with site.app.app_context():
+        told = scanned(site.services, desk, "second", Signal(1, "scan", data))
+    assert told is not None
+    assert "navigate" not in told
+    assert 'name="username" value="leader"' in told["html"]["second"]
 
 
 @pytest.mark.parametrize("number", ["07700 900999", "", None])

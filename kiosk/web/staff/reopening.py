@@ -17,7 +17,7 @@ from kiosk.web.staff.presenter import roles_in_words
 from kiosk.web.staff.routes import NO_DAY, blueprint, page_of
 
 _COLUMNS = ("Name", "Roles", "Since", "Last sign-in", "Acceptable use", "Ended")
-_WIDTHS = (0.2, 0.22, 0.14, 0.15, 0.15, 0.14)
+_WIDTHS = (0.19, 0.2, 0.13, 0.17, 0.18, 0.13)
 KEPT = "not in 30 days"
 FOOT = "Each person has an account of their own. Keep this list where the policy says."
 

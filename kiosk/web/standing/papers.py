@@ -10,13 +10,16 @@ from kiosk.services.ports import Facts
 from kiosk.services.standing_wordings import VERSION, day_in, standing_wording
 from kiosk.services.views import Pupil
 from kiosk.services.walkers import Stands, Walker
-from kiosk.services.wordings import joined, wording
+from kiosk.services.wordings import WORDINGS, joined, wording
 from kiosk.web import words
 
 View = dict[str, Any]
 
 _COLUMNS = ("Pupil", "Devices", "Today")
 _WIDTHS = (0.34, 0.36, 0.3)
+PRINTED = tuple(item for item in WORDINGS.values() if not item.rtl)
+"""The languages of the form. A machine's own fonts lack letters of those read from the right: there
+a carer signs on the screen."""
 _A_PAGE = 225.0
 """Millimetres that nothing else leaves free: each pupil's form has a page of its own."""
 BLANK = "……………………………………"
@@ -25,12 +28,12 @@ FOOT = "Names of children: keep it with you, and destroy it afterwards."
 Classes = Mapping[str, Sequence[Walker]]
 
 
-def said(walker: Walker, now: datetime) -> str:
+def said(walker: Walker) -> str:
     """How an authority stands today, in words."""
-    until = words.long_date(walker.last, now)
+    until = day_in("en", walker.last)
     return {
         Stands.LIVE: f"yes, until {until}",
-        Stands.ENDING: f"yes; ends {until}",
+        Stands.ENDING: f"yes; ends on {until}",
         Stands.SUSPENDED: "no: suspended after a confiscation",
         Stands.NOT_ON: "no: not turned on for the year",
     }[walker.stands]
@@ -44,9 +47,10 @@ def today_page(classes: Classes, now: datetime) -> View:
         "heading": f"{may} may go home alone today",
         "lead": f"{words.day(now)}. After the day’s end, hand-ins only, to the child in person.",
         "groups": [
-            {"title": _class(name), "beside": _beside(rows), "table": _table(name, rows, now)}
+            {"title": _class(name), "beside": _beside(rows), "table": _table(name, rows)}
             for name, rows in sorted(classes.items())
         ],
+        "empty": {"title": "Nobody", "words": "No carer’s signature is in force."},
         "print_url": "/standing/today.pdf",
     }
 
@@ -56,7 +60,7 @@ def today_paper(classes: Classes, now: datetime, school: str) -> Paper:
     blocks: list[Block] = [
         Table(
             _COLUMNS,
-            tuple(_row(item, now) for item in rows),
+            tuple(_row(item) for item in rows),
             _WIDTHS,
             _class(name),
             _beside(rows),
@@ -81,18 +85,18 @@ def _beside(rows: Sequence[Walker]) -> str:
     return f"{sum(map(_may, rows))} of {len(rows)}"
 
 
-def _row(walker: Walker, now: datetime) -> tuple[str, str, str]:
+def _row(walker: Walker) -> tuple[str, str, str]:
     pupil = walker.pupil
     devices = ", ".join(words.device(item) for item in walker.devices)
-    return f"{pupil.surname}, {pupil.forename}", devices, said(walker, now)
+    return f"{pupil.surname}, {pupil.forename}", devices, said(walker)
 
 
-def _table(name: str, rows: Sequence[Walker], now: datetime) -> View:
+def _table(name: str, rows: Sequence[Walker]) -> View:
     return {
         "caption": _class(name),
         "caption_hidden": True,
         "columns": [{"words": column} for column in _COLUMNS],
-        "rows": [{"cells": [{"words": cell} for cell in _row(item, now)]} for item in rows],
+        "rows": [{"cells": [{"words": cell} for cell in _row(item)]} for item in rows],
     }
 
 
@@ -121,9 +125,9 @@ def _form(facts: Facts, pupil: Pupil, lang: str, today: date) -> list[Block]:
     notice = policy.notice if lang == "en" else other.notice
     return [
         Heading(f"{pupil.name}, {words.pupil_line(pupil)}", room=_A_PAGE),
-        Words(told.title.replace("{child}", pupil.forename), loud=False, from_right=other.rtl),
-        Words(sentence, from_right=other.rtl),
-        Words(f"{other.notice_lead} {notice}", from_right=other.rtl),
+        Words(told.title.replace("{child}", pupil.forename), large=True),
+        Words(sentence, large=True),
+        Words(f"{other.notice_lead} {notice}"),
         ToSign(("Name of the parent or carer", "Signature", "Date")),
         Words("For the office: who signed it is known to us, or showed a document."),
         ToSign(("Checked by", "Recorded on")),

@@ -9,6 +9,7 @@ from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.medical import without_account
 from kiosk.services.ports import StoreError
+from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
 from kiosk.web.tasks import row
@@ -39,6 +40,7 @@ STREAMED = frozenset(
         "device",
         "people",
         "importing",
+        "transit",
     }
 )
 """The rooms whose pages listen to their station."""
@@ -102,21 +104,27 @@ def notices(parts: Services, station: str) -> list[View]:
 
 
 def at_the_desk(parts: Services) -> list[View]:
-    """What the desk still has to write, without a name: others look on."""
+    """What the desk still has to write, or to chase, without a name: others look on."""
     try:
         with parts.store.read() as facts:
             count = len(without_account(facts))
+            late = sum(item.is_late for item in on_their_way(facts))
             reviews = len(due_for_review(facts))
     except (StoreError, ValueError):
         # As below.
         return []
-    many = f"{count} medical returns: write what happened"
-    words = "A medical return: write what happened" if count == 1 else many
-    shown: list[View] = [{"kind": "attention", "words": words, "url": "/medical"}] if count else []
-    if reviews:
-        due = "An escort’s review is due" if reviews == 1 else f"{reviews} escorts’ reviews are due"
-        shown.append({"kind": "attention", "words": due, "url": "/people/escorts"})
-    return shown
+    accounts = f"{count} medical returns: write what happened"
+    returns = "A medical return: write what happened" if count == 1 else accounts
+    going = f"{late} devices that were taken are late to the office"
+    chased = "A device that was taken is late to the office" if late == 1 else going
+    several = f"{reviews} escorts’ reviews are due"
+    due = "An escort’s review is due" if reviews == 1 else several
+    asked = [
+        (count, returns, "/medical"),
+        (late, chased, "/transit"),
+        (reviews, due, "/people/escorts"),
+    ]
+    return [{"kind": "attention", "words": words, "url": url} for n, words, url in asked if n]
 
 
 def _waiting(parts: Services, session: Session | None) -> list[View]:

@@ -50,6 +50,8 @@ PAGES: dict[str, dict[str, str]] = {
     "/confiscate": TAKING,
     "/confiscate?q=a": TAKING,
     "/confiscate/device/{device}": TAKING,
+    "/confiscate/slip": TAKING,
+    "/transit": TAKING,
     "/home-time": AT_THE_DESK,
     "/pass-on": AT_THE_DESK,
     "/standing": REGISTER,
@@ -219,3 +221,13 @@ def test_every_answer_carries_its_guards(service: Service, people: dict[str, Vis
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
         assert "Server" not in headers or "waitress" not in headers["Server"]
+
+
+def test_what_a_proxy_passes_on_is_no_kiosk_and_shows_no_name(service: Service) -> None:
+    leader: Any = service.as_("leader")
+    assert leader.get("/register").status == 200
+    for header in ("X-Forwarded-For", "Forwarded", "Via"):
+        answer = leader.request("GET", "/register", None, {header: "10.1.2.3"})
+        assert (answer.status, "Use a school device" in answer.words) == (403, True), header
+    answer = leader.request("GET", "/register", None, {"Host": "phonebox.school"})
+    assert answer.status == 403

@@ -25,6 +25,7 @@ STREAMED = frozenset(
         "pass_on",
         "lend",
         "collect",
+        "approvals",
         "telephone",
         "confiscate",
         "desk",

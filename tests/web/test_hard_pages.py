@@ -305,6 +305,7 @@ def test_everybody_finds_whom_to_call_in_the_words_of_the_policy(site: Site) -> 
         page = site.browser(user).get("/whom-to-call").text
         assert "LADO" in page
         assert "chair of governors" in page
+    assert "/whom-to-call" in site.browser("teacher").get("/confiscate").text
     head = site.browser("head")
     form = head.get("/policy/change").text
     assert "call_lado" in form

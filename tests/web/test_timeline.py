@@ -236,7 +236,7 @@ def test_a_correction_points_at_the_first() -> None:
     sentence = told(e.Corrected("record", 431, "the slot", text="it was 43"))
     assert sentence.corrects == 431
     assert sentence.facts == (
-        "Entry 431 was wrong about the slot.",
+        "Entry 431 was wrong about the slot, and stays as it was.",
         "It should say: it was 43.",
     )
 

@@ -84,17 +84,17 @@ def _correction(facts: Facts, pending: Pending) -> dict[str, str | None]:
     }
 
 
-def waiting_page(facts: Facts, item: OpenAsk, error: str | None) -> View:
+def waiting_page(facts: Facts, item: OpenAsk, typed: str, error: str | None) -> View:
     """The page of whoever asked: a second person here, or in their own browser."""
     at = f"/approvals/{item.record.record_id}/{item.pending.ask_id}"
-    user = {"name": "username", "label": "Second person’s user name or badge", "pad": "text"}
     secret = {"name": "pin", "label": "PIN", "type": "password", "pad": "numbers", "error": error}
     return {
         "title": "Second person",
         "heading": f"A second person agrees to {APPROVED.get(item.pending.asked, 'this')}",
         "facts": told(facts, item.pending, item.record),
-        "until": f"Void at {words.clock_time(item.until)}.",
-        "asked": [{**user, "autocomplete": "off"}, {**secret, "autocomplete": "off"}],
+        "until": f"It is void at {words.clock_time(item.until)}, or when anything changes.",
+        "second": {"name": None, "user": typed},
+        "asked": [{**secret, "autocomplete": "off"}],
         "action": f"{at}/here",
         "command_id": new_id(),
         "state": f"{at}/state",

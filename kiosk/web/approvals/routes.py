@@ -1,6 +1,6 @@
 """Second persons: the list of what waits, an answer, and the page of whoever asked."""
 
-from flask import Response, abort, redirect, render_template, request
+from flask import Response, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.second_person import ApprovalAsked
@@ -74,11 +74,12 @@ def waiting(record_id: str, ask_id: str) -> ResponseReturnValue:
 
 
 def _waiting(record_id: str, ask_id: str, error: str | None) -> ResponseReturnValue:
+    g.live_page = "second"
     with services().store.read() as facts:
         found = _mine(facts, record_id, ask_id)
         if found is None:
             return redirect(_over(facts, record_id, ask_id), 303)
-        view = waiting_page(facts, found, error)
+        view = waiting_page(facts, found, request.form.get("username", ""), error)
     return render_template("approvals/waiting.html", **view), 401 if error else 200
 
 

@@ -57,6 +57,7 @@ def page() -> ResponseReturnValue:
 _ALSO = (
     {"words": "A paper slip", "url": "/confiscate/slip"},
     {"words": "Suspected image", "url": "/suspected-image"},
+    {"words": "A staff device", "url": "/whom-to-call"},
 )
 
 

@@ -15,6 +15,7 @@ from kiosk.web.fields import Errors
 from kiosk.web.timeline.leaving import DONE as DONE_WORDS
 from kiosk.web.timeline.leaving import ITEMS as ITEM_WORDS
 from kiosk.web.timeline.leaving import POWER as POWER_WORDS
+from kiosk.web.timeline.telling import capital
 
 View = dict[str, Any]
 PROMPT = (
@@ -102,7 +103,7 @@ def _who(posted: Any, reference: str | None, errors: Errors) -> list[View]:
 def _what(posted: Any, errors: Errors) -> list[View]:
     power = [("", "Choose"), *((item, POWER_WORDS[item].capitalize()) for item in POWER)]
     done = [("", "Choose"), *((item, DONE_WORDS[item].capitalize()) for item in DONE)]
-    items = [(item, ITEM_WORDS[item].capitalize()) for item in ITEMS]
+    items = [(item, capital(ITEM_WORDS[item])) for item in ITEMS]
     return [
         fields.select("power_state", "How it is now", power, posted.get("power_state"), errors),
         fields.select("done", "What was done to it", done, posted.get("done"), errors),
@@ -191,6 +192,7 @@ def done_page(facts: School, view: HandedOver, now: datetime) -> View:
     return {
         "title": "Police",
         "heading": "With the police",
+        "lead": "Both signed. Give the officer the receipt, and keep one.",
         "facts": [{"label": label, "words": value} for label, value in told.items() if value],
         "receipt": f"/police/{record_id}/receipt.pdf",
         "form": None if into else form,

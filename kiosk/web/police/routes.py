@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.second_person import Wanted
 from kiosk.custody.states import Action, Condition, State
+from kiosk.custody.visibility import is_restricted
 from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services import approving_asked, police, signature
 from kiosk.services.looking import note_looks
@@ -43,7 +44,8 @@ def _page(record_id: str, errors: Errors) -> str:
             view, template = presenter.done_page(facts, gone, now), "police/done.html"
         else:
             view, template = _form(facts, record, errors)
-    note_looks(services().store, who(), (record_id,), now)
+    if is_restricted(record):
+        note_looks(services().store, who(), (record_id,), now)
     return render_template(template, **view)
 
 

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from kiosk.custody import events as e
+from kiosk.custody.events import Event
 from kiosk.custody.mending import CameBack, Resumed
 from kiosk.custody.permissions import MAY
+from kiosk.custody.sealing import SealedHandedOver
 from kiosk.custody.states import Action, Relation
 from kiosk.custody.visibility import Sight
 from kiosk.services.history import HELD, Moment
@@ -147,12 +149,18 @@ def _corrected(known: Known) -> set[int]:
 def without_sign_offs(moments: Iterable[Moment], known: Known) -> list[Moment]:
     """The moments without those sign-offs that the releases resting on them tell of."""
     told = {
-        item.event.sign_off_id
+        sign_off_id
         for story in known.stories.values()
         for item in story
-        if isinstance(item.event, e.Released) and item.event.sign_off_id
+        if isinstance(item.event, e.Released | e.HandedToPolice | SealedHandedOver)
+        for sign_off_id in _rests_on(item.event)
     }
     return [item for item in moments if _sign_off(item) not in told]
+
+
+def _rests_on(event: Event) -> set[str]:
+    names = ("sign_off_id", "staff_sign_off_id")
+    return {found for name in names if (found := getattr(event, name, None))}
 
 
 def _sign_off(item: Moment) -> str | None:

@@ -26,6 +26,7 @@ from kiosk.custody import examinations as x
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody import searches as s
+from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.record import CustodyRecord
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
@@ -95,6 +96,7 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         e.CollectionStopped,
         s.SearchRecorded,
         s.SearchAmended,
+        PropertyClaimed,
         x.ExaminationDecided,
         x.Examined,
         x.AgencyConfirmed,

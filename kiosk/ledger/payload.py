@@ -14,6 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from kiosk.custody import (
     browsers,
+    claiming,
     collection_word,
     escorting,
     evacuating,
@@ -42,6 +43,7 @@ def _snake(name: str) -> str:
 
 
 _MODULES = (
+    claiming,
     *(searches, examinations, evacuating),
     *(events, register, browsers, holding, transit, collection_word, escorting),
     *(second_person, mending, uncollected, sealing),

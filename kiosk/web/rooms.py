@@ -26,6 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "evacuation": ("evacuation",),
     "examinations": ("examinations",),
     "exemptions": ("exemptions",),
+    "found": ("found",),
     "hand_in": ("hand-in",),
     "health": ("health",),
     "history": ("history",),

@@ -79,6 +79,7 @@ PEOPLE = Task(
     Access.REGISTER,
     under=("/import", "/new-year"),
 )
+FOUND = Task("Found property", "Found, claimed, or not", "/found", "list", Access.REGISTER, "Found")
 EVACUATION = Task(
     "Evacuation", "Start it, or end it", "/evacuation", "fire", Access.REGISTER, "Evacuation"
 )
@@ -136,7 +137,10 @@ ACCOUNT = Task(
 GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
     (
         "Today",
-        (REGISTER, SAFE, FIRE_LIST, EVACUATION, TO_DO, CONFISCATE, TRANSIT, UNCOLLECTED, DESK),
+        (
+            *(REGISTER, SAFE, FIRE_LIST, EVACUATION, TO_DO),
+            *(CONFISCATE, FOUND, TRANSIT, UNCOLLECTED, DESK),
+        ),
     ),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS, TELLING)),
     ("Safeguarding", (ALERTS, APPROVALS, HOLDS, SEARCHES, EXAMINATIONS, BARS, AUDIT)),

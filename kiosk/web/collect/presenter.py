@@ -103,6 +103,10 @@ def hint_of(facts: Facts, record: CustodyRecord) -> str:
         parts.append(f"confiscated {since(record.taken_in_at, now)}")
     elif record.kind is Kind.FOUND_PROPERTY:
         parts.append("found property")
+    owner = facts.adult(item.owner_id) if item and item.owner_id else None
+    if owner is not None:
+        # Said where it is tempting: who owns a device gains no standing by it.
+        parts.append(f"owned by {owner.name}, which alone lets nobody collect it")
     due = None if record.kind is Kind.SAFEKEEPING else due_at(record, facts.school(), now)
     if due is not None and due > now:
         parts.append(f"free from {since(due, now)}")

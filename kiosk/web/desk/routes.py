@@ -48,6 +48,7 @@ _DESK_TILES: list[Tile] = [
     tasks.PEOPLE.tile,
     _DAY,
     tasks.FIRE_LIST.tile,
+    tasks.FOUND.tile,
     tasks.LABELS.tile,
 ]
 

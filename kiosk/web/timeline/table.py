@@ -17,10 +17,12 @@ from kiosk.custody import searches as s
 from kiosk.custody import second_person as p
 from kiosk.custody import transit as w
 from kiosk.custody import uncollected as u
+from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
     browsers,
+    claiming,
     closing,
     escorting,
     exempting,
@@ -96,6 +98,7 @@ TELL: Mapping[type[Event], Tell] = {
     g.SealedHandedOver: mending.sealed_handed_over,
     s.SearchRecorded: searching.recorded,
     s.SearchAmended: searching.amended,
+    PropertyClaimed: claiming.claimed,
     x.ExaminationDecided: searching.examination_decided,
     x.Examined: searching.examined,
     x.AgencyConfirmed: searching.agency_confirmed,

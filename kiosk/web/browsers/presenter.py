@@ -1,13 +1,13 @@
 """The school's own browsers in words."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import request
 
 from kiosk.custody.browsers import CODE_LASTS, LONGEST_NAME
 from kiosk.services.acting import new_id
 from kiosk.services.browser_views import Browser
+from kiosk.services.browsers import path_of
 from kiosk.services.ports import Facts
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
@@ -62,14 +62,14 @@ def _by(facts: Facts, item: Browser) -> str:
     return f"by {staff.name}, {since}" if staff else since
 
 
-def code_page(name: str, code: str) -> View:
-    """The view of browsers/code.html."""
+def code_page(name: str, code: str, *, at_kiosk: bool) -> View:
+    """The view of browsers/code.html. The kiosk's own address is no other device's way here."""
     return {
         "title": "School devices",
         "heading": f"A code for {name}",
         "code": code,
-        "address": f"{request.host_url}browsers/join",
-        "link": f"{request.host_url}browsers/join?{urlencode({'code': code})}",
+        "address": None if at_kiosk else f"{request.host_url}browsers/join",
+        "link": None if at_kiosk else f"{request.host_url.rstrip('/')}{path_of(code)}",
         "lead": f"Good once, for {_MINUTES} minutes. It is not shown again.",
     }
 

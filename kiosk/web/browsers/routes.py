@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services import browsers
-from kiosk.web import addresses, fields, forms
+from kiosk.web import addresses, fields, forms, here
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
@@ -33,7 +33,8 @@ def invite() -> ResponseReturnValue:
     if done.repeated:
         # The code of the first time was shown, and is kept nowhere.
         return redirect("/browsers", 303)
-    return render_template("browsers/code.html", **presenter.code_page(name, code))
+    view = presenter.code_page(name, code, at_kiosk=here.is_this_machine())
+    return render_template("browsers/code.html", **view)
 
 
 @blueprint.post("/<browser_id>/end")

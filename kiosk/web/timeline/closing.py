@@ -9,7 +9,7 @@ WHAT = {
     Differing.MISSING: "was not seen in the safe",
     Differing.LATE: "was not brought back in time",
     Differing.UNEXPECTED: "lay in the safe, though nothing said so",
-    Differing.ON_ITS_WAY: "had not reached the office",
+    Differing.ON_ITS_WAY: "has not reached the office",
 }
 BECAUSE = {
     Because.CANNOT_BE_READ: "It is there; its label cannot be read",

@@ -86,7 +86,9 @@ def whose(facts: Facts, record: CustodyRecord, session: Session, sight: Sight) -
     return f"{words.possessive(pupil.name)} {what}, {pupil.class_name}"
 
 
-def leader_page(facts: Facts, record: CustodyRecord, wrong: str | None, *, at_desk: bool) -> View:
+def leader_page(
+    facts: Facts, record: CustodyRecord, wrong: str | None, back: str, *, at_desk: bool
+) -> View:
     """The form by which a leader decides, alone or at the desk beside somebody."""
     why = [("", "Choose"), *((out.value, text) for out, text in OUT.items())]
     chosen = request.form.get("because")
@@ -108,7 +110,7 @@ def leader_page(facts: Facts, record: CustodyRecord, wrong: str | None, *, at_de
             "command_id": new_id(),
             "fields": views,
             "button": "The day may close",
-            "back": "/stocktake/close" if at_desk else "/transit",
+            "back": back,
             "errors": fields.summary(errors, views),
         },
     }

@@ -4,6 +4,7 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.transit import Out
+from kiosk.scanning.router import Activity
 from kiosk.services import second, transits
 from kiosk.services.acting import Who
 from kiosk.services.proof import NotProved
@@ -101,12 +102,16 @@ def _leader_page(record_id: str, wrong: str | None) -> ResponseReturnValue:
         record = facts.record(_id(record_id))
         if record is None or record.holder is None:
             return redirect(_back(), 303)
-        view = presenter.leader_page(facts, record, wrong, at_desk=bool(session().station))
+        at_desk = bool(session().station)
+        view = presenter.leader_page(facts, record, wrong, _back(), at_desk=at_desk)
     return render_template("layouts/form.html", **view), 422 if wrong else 200
 
 
 def _back() -> str:
-    return "/stocktake/close" if session().station else "/transit"
+    """Where the decision was asked for: the day's close, where the safe is being counted here."""
+    with services().store.read() as facts:
+        counting = facts.station(session().station or "").activity == Activity.STOCKTAKE
+    return "/stocktake/close" if session().station and counting else "/transit"
 
 
 def _id(record_id: str) -> str:

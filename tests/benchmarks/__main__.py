@@ -9,13 +9,13 @@ from tests.benchmarks.figures import Figure
 
 
 def main() -> int:
-    """Measure and print; 1 when a goal is missed."""
+    """Measure and print; 1 when a goal, or the limit agreed in its place, is passed."""
     missed = 0
     with tempfile.TemporaryDirectory(prefix="phonebox-bench-") as folder:
         for part in (starting, labels, large, importing, screens, scans):
             for figure in part.figures(Path(folder)):
                 _say(figure)
-                missed += figure.ratio > figure.goal
+                missed += figure.is_over
     return 1 if missed else 0
 
 

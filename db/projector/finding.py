@@ -12,6 +12,7 @@ from db.projector.context import Context
 from db.rows import inserting
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import events as e
+from kiosk.custody import messages as m
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.register import CodeRetired
 from kiosk.custody.states import Kind
@@ -22,6 +23,8 @@ FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})
 
 _ONE = ("record_id", "device_id", "pupil_id", "adult_id", "search_id")
 _MANY = ("device_ids", "covers", "records", "about")
+_OF_A_RECORD = (m.MessageEvent, m.CarerTold, m.TellingDecided)
+"""What is no event of a record itself, and found with its device and pupil all the same."""
 _DEVICE_AND_PUPIL = Prepared(
     select(CustodyRow.device_id, CustodyRow.pupil_id).where(
         CustodyRow.record_id == bindparam("record_id")
@@ -80,6 +83,8 @@ def _about(context: Context, event: e.Event, record: CustodyRecord | None) -> It
         for record_id in event.covers if isinstance(event, e.SignedOff) else event.records:
             found = _DEVICE_AND_PUPIL.first(context.connection, record_id=record_id)
             yield from found or ()
+    elif isinstance(event, _OF_A_RECORD) and event.record_id:
+        yield from _DEVICE_AND_PUPIL.first(context.connection, record_id=event.record_id) or ()
     elif isinstance(event, CodeRetired):
         yield from _RETIRED_HERE.scalars(context.connection, sequence=context.sequence)
 

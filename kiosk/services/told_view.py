@@ -179,6 +179,16 @@ def messages_view(store: Store, who: Who) -> list[Shown]:
     return shown
 
 
+def in_doubt(facts: Facts, who: Who) -> int:
+    """How many mails may not have gone, of those that this person may look after."""
+    if not who.roles & TELLS:
+        return 0
+    sight = sight_of(who)
+    found = ((item, item.record_id) for item in facts.messages_at(Stage.DOUBTFUL))
+    records = ((item, facts.record(record_id)) for item, record_id in found if record_id)
+    return sum(_may_read(item, record, sight) for item, record in records)
+
+
 def _may_read(item: Message, record: CustodyRecord | None, sight: Sight) -> bool:
     if item.occasion is Occasion.ALERT:
         return sight.audit

@@ -21,6 +21,7 @@ from kiosk.services.lending import waiting_for
 from kiosk.services.medical import without_account
 from kiosk.services.ports import Facts
 from kiosk.services.searched import drafts_for
+from kiosk.services.told_view import in_doubt
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session
 from kiosk.web.access import Access, may_open
@@ -147,6 +148,13 @@ def _searches(facts: Facts, session: Session) -> Waiting | None:
     return _said(count, "1 record of a search is to be signed", many, "/searches")
 
 
+def _messages(facts: Facts, session: Session) -> Waiting | None:
+    """Mails of which only a person can find out whether they went."""
+    count = in_doubt(facts, Who(session.staff_id, session.roles))
+    many = f"{count} e-mails may not have gone: check"
+    return _said(count, "1 e-mail may not have gone: check", many, "/telling/messages")
+
+
 def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
     return Waiting(one if count == 1 else many, url) if count else None
 
@@ -161,6 +169,7 @@ _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
     _accounts,
     _bars,
     _holds,
+    _messages,
     _lessons,
     _escorts,
     _rules,

@@ -24,7 +24,10 @@ from kiosk.services.message_views import Message
 from kiosk.services.ports import Done
 from kiosk.services.telling import Letter, write
 from tests import factories
+from tests.databases import postgresql_server
 from tests.factories import StillClock, a_policy, new_id, record
+
+__all__ = ["postgresql_server"]
 
 OFFICE = Who("staff-office", frozenset({Role.OFFICE}), "desk")
 HEAD = Who("staff-head", frozenset({Role.HEAD, Role.DSL}))

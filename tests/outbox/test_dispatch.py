@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.custody import messages as m
 from kiosk.custody import register as r
-from kiosk.custody.events import HoldPlaced, Voided
-from kiosk.custody.messages import Means, Why
-from kiosk.custody.states import HoldKind, Role
+from kiosk.custody.events import HoldPlaced, Released, Voided
+from kiosk.custody.messages import Means, Occasion, Why
+from kiosk.custody.states import HoldKind, IdentityMethod, Relation, Role, SignOffMethod
 from kiosk.custody.telling import Stage
 from kiosk.outbox.dispatch import MOST_TRIES, send_waiting
 from kiosk.outbox.post import AnswerLost, RefusedForGood, RefusedForNow, ServerTrouble, Trouble
@@ -303,6 +303,32 @@ def test_words_that_were_erased_are_not_sent(told: Told, post: FakePost) -> None
     record(told.store, r.Erased(gone, "tests"))
     send_waiting(told.store, post)
     assert told.message(message).why is Why.ERASED
+    assert not list(told.store.refold())
+
+
+def test_a_receipt_goes_to_whoever_collected_it_and_to_nobody_else(
+    told: Told, post: FakePost
+) -> None:
+    record_id = told.confiscate()
+    early = told.write(record_id, occasion=Occasion.RECEIPT)
+    assert early.refusals, "nobody has collected it"
+    gone = Released(
+        record_id, CLARE, Relation.CARER, IdentityMethod.KNOWN, SignOffMethod.DRAWN, "sign-off"
+    )
+    record(told.store, gone, staff="staff-office")
+    assert told.write(record_id, DAN, occasion=Occasion.RECEIPT).refusals
+    assert told.write(record_id, CLARE).refusals, "it is not here any more"
+    assert not told.write(record_id, CLARE, occasion=Occasion.RECEIPT).refusals
+    assert send_waiting(told.store, post).sent == 1
+    assert post.readers == [HER_ADDRESS]
+
+
+def test_what_was_told_is_found_with_the_pupil_and_the_device(told: Told) -> None:
+    told.queued()
+    with told.store.read() as facts:
+        for query in (Query(pupil_id="pupil-ada"), Query(device_id="device-ada")):
+            found = facts.entries(query)
+            assert any(isinstance(item.event, m.MessageQueued) for item in found)
     assert not list(told.store.refold())
 
 

@@ -202,6 +202,9 @@ def test_a_doubt_and_a_failure_are_said_in_plain_words(site: Site, post: FakePos
     site.clock.wait(minutes=2)
     send_waiting(site.store, post)
     assert "may not have gone" in office.get("/telling/messages").text.lower()
+    said = "1 e-mail may not have gone: check"
+    assert said in site.browser("leader").get("/").text
+    assert said not in site.browser("teacher").get("/").text
     assert "to tell" not in office.get("/telling").text
     assert office.post(f"/telling/messages/{message}/again").status_code == 409
     assert office.post(f"/telling/messages/{message}/not-gone").status_code == 303

@@ -21,6 +21,7 @@ from tests.web.conftest import PIN, Browser, Site
 from tests.web.desk import ADA, BEN, at_hand_in, events, record_of, size
 
 SLIP = codes.with_check("D0000077")
+PLAIN_REASON = "Possible evidence of an offence"
 TAKE = "/confiscate/take/pupil-ada"
 GOOD: dict[str, Any] = {
     "device": "known:device-ada",
@@ -301,6 +302,7 @@ def test_why_it_was_taken_shows_to_nobody_who_may_not_know(site: Site) -> None:
     record_id = record_of(site, "device-ada").record_id
     office = at_hand_in(site)
     pages = [
+        site.browser("leader").get(TAKE).text.replace(PLAIN_REASON, ""),
         *(office.get(path).text for path in ("/transit", "/hand-in", "/register", "/day")),
         close(office).text,
         office.get(f"/transit/{record_id}/leave-out").text,
@@ -310,4 +312,5 @@ def test_why_it_was_taken_shows_to_nobody_who_may_not_know(site: Site) -> None:
     for page in pages:
         assert "MARKER" not in page
         assert "offence" not in page
-    assert "Teacher Person has a device" in words(pages[0])
+    assert "has it, since" not in words(pages[0])
+    assert "Teacher Person has a device" in words(pages[1])

@@ -8,6 +8,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.policy import ConfiscationDue
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import DeviceKind, State
+from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import new_id
 from kiosk.services.enrolment import LABEL, Mark, why_not_link
 from kiosk.services.ports import Facts
@@ -92,7 +93,7 @@ def _device(asked: Asked, pupil: Pupil) -> View:
     chosen = asked.given.get("device") or first
     options = [
         presenter.option(
-            f"known:{item.id}", words.device(item).capitalize(), _where(asked.facts, item.id)
+            f"known:{item.id}", words.device(item).capitalize(), _where(asked, item.id)
         )
         for item in known
     ]
@@ -105,12 +106,12 @@ def _device(asked: Asked, pupil: Pupil) -> View:
     return _choices("device", "Which device?", ticked, asked)
 
 
-def _where(facts: Facts, device_id: str) -> str:
-    """Whether somebody has it already: then it is not taken twice."""
-    record = facts.open_record_of(device_id)
-    if record is None:
+def _where(asked: Asked, device_id: str) -> str:
+    """Whether somebody has it already, and it is not taken twice; of what is restricted, nothing."""
+    record = asked.facts.open_record_of(device_id)
+    if record is None or (is_restricted(record) and not Sight(asked.session.roles).restricted):
         return ""
-    staff = facts.staff(record.holder) if record.holder else None
+    staff = asked.facts.staff(record.holder) if record.holder else None
     if record.state is State.IN_TRANSIT and staff:
         return f"{staff.name} has it, since {words.clock_time(record.taken_in_at)}"
     return "at the office" if record.state is State.IN_CUSTODY else ""

@@ -42,7 +42,7 @@ def candidates(facts: Facts, pupil: Pupil) -> list[Candidate]:
     for call in facts.telephone_authorities(pupil.id, today):
         adult = facts.adult(call.adult_id)
         if adult is not None and all(item.person_id != adult.id for item in found):
-            word = f"{relationship.get(adult.id, 'named')}, by telephone, today only"
+            word = f"{relationship.get(adult.id, 'named by a carer')}, by telephone, today only"
             found.append(Candidate(adult.id, adult.name, word, Relation.NONE))
     hand_ins = (item.kind is Kind.HAND_IN for item in records_here(facts, [pupil.id]))
     if facts.standing_authorities(pupil.id) and any(hand_ins):

@@ -147,7 +147,7 @@ def _told(facts: Facts, named: Named, adult: Adult) -> tuple[Event, ...]:
     """What the register is told of somebody whom it does not know."""
     if facts.adult(adult.id) is not None:
         return ()
-    relationship = named.relationship.strip() or "named by telephone"
+    relationship = named.relationship.strip() or "named by a carer"
     link = LinkTold(relationship, carer=False, priority=NO_PRIORITY)
     return (told_of(adult, named.pupil_id, link),)
 

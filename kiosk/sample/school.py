@@ -9,7 +9,7 @@ from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.calendar import Calendar
 from kiosk.custody.events import Event
 from kiosk.custody.policy import Policy, collected_at_days_end
-from kiosk.custody.states import Kind, Role, SignOffMethod
+from kiosk.custody.states import Capacity, Kind, Role, SignOffMethod
 from kiosk.sample import cast as cast_
 from kiosk.sample import devices as devices_
 from kiosk.sample import names, staff
@@ -31,6 +31,7 @@ STROKES = [
     [[5100, 6100], [5800, 3300], [6200, 6200], [7400, 4800], [8600, 5600]],
 ]
 AUTHORITY = "standing-2026-09"
+LOOKED_AT_AGAIN = timedelta(days=150)
 
 
 @dataclass
@@ -189,6 +190,8 @@ def _may_collect(school: School, child_id: str, first: date, last: date) -> Even
         first=first,
         last=last,
         seen_by=school.staff_ids["office"],
+        capacity=Capacity.CHILDMINDER,
+        review_on=school.clock.at.date() + LOOKED_AT_AGAIN,
     )
 
 
@@ -202,6 +205,9 @@ def _social_worker(school: School, first: date, last: date) -> Event:
         first=first,
         last=last,
         seen_by=school.staff_ids["dsl"],
+        capacity=Capacity.SOCIAL_WORKER,
+        organisation="the county’s children’s services",
+        review_on=school.clock.at.date() + LOOKED_AT_AGAIN,
     )
 
 

@@ -32,13 +32,14 @@ _READ = {Thing.DEVICE: ScanOutcome.SELECTED, Thing.RETIRED: ScanOutcome.RETIRED_
 def take(store: Store, scan: Scan) -> Done:
     """Judge a scan at its station; the same scan gives the same answer.
 
-    A station that was left alone for too long is locked first, and the answer says `left`.
+    A station that was left alone for too long is locked first, and the answer says `left`; so is
+    one whose holder's account has ended meanwhile, as a supply teacher's does overnight.
     """
     command = Command(scan.id, {"reader": scan.reader}, scan.station)
 
     def decide(facts: Facts) -> Outcome:
         station = facts.station(scan.station)
-        if station.staff_id is None or not is_left(facts, scan.left_for):
+        if not _must_lock(facts, station, scan.left_for):
             return _Taking(facts, scan, station).outcome()
         leaving, station = locked(facts, scan.station)
         outcome = _Taking(facts, scan, station).outcome()
@@ -46,6 +47,13 @@ def take(store: Store, scan: Scan) -> Done:
         return replace(outcome, answer=answer, changes=(*leaving, station, *outcome.changes))
 
     return store.act(command, decide)
+
+
+def _must_lock(facts: Facts, station: Station, left_for: float | None) -> bool:
+    if station.staff_id is None:
+        return False
+    staff = facts.staff(station.staff_id)
+    return is_left(facts, left_for) or staff is None or staff.disabled
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "begin": ("begin",),
     "browsers": ("browsers",),
     "calendar": ("calendar",),
+    "clock": ("clock",),
     "closing": ("day", "stocktake"),
     "collect": ("collect",),
     "confiscate": ("confiscate",),

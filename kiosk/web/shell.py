@@ -47,6 +47,10 @@ STREAMED = frozenset(
 """The rooms whose pages listen to their station."""
 
 
+_OF_A_SAMPLE = {"kind": "info", "words": "Time set for trying out"}
+_DOUBTED = {"kind": "attention", "words": "Time not confirmed: is it right?", "url": "/clock"}
+
+
 def install(app: Flask) -> None:
     """Give every template its surroundings, and pages a way to be told apart from fragments."""
     app.jinja_env.trim_blocks = True
@@ -98,8 +102,7 @@ def notices(parts: Services, station: str) -> list[View]:
         shown.append({"kind": "info", "words": "Mock reader: no real device is read"})
     moment = parts.clock.now()
     if not moment.confirmed:
-        words = "Time set for trying out" if parts.sample else "Time not confirmed"
-        shown.append({"kind": "info" if parts.sample else "attention", "words": words})
+        shown.append(_OF_A_SAMPLE if parts.sample else _DOUBTED)
     shown += [{"kind": "attention", "words": seen.words} for seen in parts.board.troubles(station)]
     return shown
 

@@ -91,3 +91,8 @@ def test_a_map_of_columns(inside: Inside, file: Path, tmp_path: Path) -> None:
         given.write_text(wrong)
         ended = inside.run("import", str(file), "--columns", str(given), "--preview")
         refused(ended, 2, words)
+
+
+@pytest.mark.parametrize("command", ["import", "ledger verify", "ledger verify --checkpoint"])
+def test_a_file_that_is_not_there_is_wrong_use_whoever_asks(inside: Inside, command: str) -> None:
+    refused(inside.run(*command.split(), "nowhere.csv"), 2, "nowhere.csv", "does not exist")

@@ -355,3 +355,19 @@ def test_where_no_hand_in_is_asked_for_one_still_works_and_nobody_is_awaited(sit
     assert "Still to come" not in office.get("/day").text
     assert "Morning hand-in" not in office.get("/").text
     assert "nobody is expected" in site.browser("head").get("/policy").text
+
+
+def test_a_scan_at_the_desk_of_an_account_that_ended_overnight_asks_to_sign_in(site: Site) -> None:
+    office = at_hand_in(site)
+    with site.store.read() as facts:
+        staff = facts.staff("staff-office")
+        today = facts.school().today(facts.now.at)
+    assert staff is not None
+    record(site.store, r.StaffChanged(staff.id, tuple(staff.roles), None, today, staff.name))
+    site.clock.wait(days=1)
+    before = size(site)
+    assert site.scan(ADA)["outcome"] == "not_signed_in"
+    assert size(site) == before
+    assert "Sign in" in office.get("/hand-in").text
+    with site.store.read() as facts:
+        assert facts.station("desk").staff_id is None

@@ -82,7 +82,8 @@ def test_a_whole_class_at_once(site: Site) -> None:
         class_name = facts.pupil(ZOE_ID).class_name  # type: ignore[union-attr]
     browser, url, page = missing(site)
     assert f"{class_name}: one pupil" in page
-    browser.post(f"{url}/missing", shown=ZOE_ID, **{"class": class_name}, **days("on", TODAY))
+    fields: dict[str, Any] = {"shown": ZOE_ID, "class": class_name, **days("on", TODAY)}
+    browser.post(f"{url}/missing", **fields)
     browser.post(f"{url}/approve")
     waited(browser, url)
     assert left_on(site) == TODAY

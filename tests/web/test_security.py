@@ -340,6 +340,8 @@ ROUTES: dict[str, Access] = {
     "GET /policy/change": HEAD,
     "POST /policy/change": HEAD,
     "POST /policy/reviewed": HEAD,
+    "GET /clock": STAFF,
+    "POST /clock": STAFF,
     "GET /day": DESK,
     "POST /day/stays": DESK,
     "GET /stocktake": DESK,

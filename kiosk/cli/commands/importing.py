@@ -9,7 +9,7 @@ import click
 
 from kiosk.cli import output
 from kiosk.cli.caller import Ask, line
-from kiosk.cli.operations.call import NO, Failed
+from kiosk.cli.operations.call import NO, OUTSIDE, Failed
 from kiosk.cli.wired import Told
 from kiosk.services.acting import new_id
 
@@ -91,7 +91,9 @@ def _map(path: Path) -> dict[str, Any]:
     """What a map says: `headings = true` or false, and under [columns] heading = meaning."""
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except OSError as error:
+        raise Failed(f"{path} cannot be read: {error.strerror}.", OUTSIDE) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Failed(f"{path} cannot be read as TOML: {error}.", _WRONG_USE) from error
     columns, headings = said.get("columns"), said.get("headings")
     is_map = isinstance(columns, dict) and all(isinstance(item, str) for item in columns.values())
@@ -109,7 +111,7 @@ def _previewed(ask: Ask, file: Path, wanted: dict[str, Any]) -> dict[str, Any]:
             while source.tell() <= _MOST and (piece := source.read(_PIECE)):
                 ask("import.put", upload=upload, data=base64.b64encode(piece).decode())
     except OSError as error:
-        raise Failed(f"{file} cannot be read: {error.strerror}.", _WRONG_USE) from error
+        raise Failed(f"{file} cannot be read: {error.strerror}.", OUTSIDE) from error
     return ask("import.preview", upload=upload, **wanted)
 
 

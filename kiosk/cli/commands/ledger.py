@@ -16,6 +16,7 @@ from kiosk.ledger.canonical import canonical
 from kiosk.services.verifying import CheckpointWrong, refolded, verified, verified_export
 
 _file = click.Path(path_type=Path, dir_okay=False)
+_there = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.group()
@@ -24,9 +25,9 @@ def ledger() -> None:
 
 
 @ledger.command()
-@click.argument("export", required=False, metavar="[FILE]", type=_file)
+@click.argument("export", required=False, metavar="[FILE]", type=_there)
 @click.option("--key", metavar="VKEY", help="The key that signed the checkpoint, or its file.")
-@click.option("--checkpoint", metavar="FILE", type=_file, help="A checkpoint kept elsewhere.")
+@click.option("--checkpoint", metavar="FILE", type=_there, help="A checkpoint kept elsewhere.")
 @click.option("--full", is_flag=True, help="Read every entry whole, and refold every record too.")
 @output.as_json
 @click.pass_context

@@ -107,7 +107,7 @@ def _device(asked: Asked, pupil: Pupil) -> View:
 
 
 def _where(asked: Asked, device_id: str) -> str:
-    """Whether somebody has it already, and it is not taken twice; of what is restricted, nothing."""
+    """Whether somebody has it, so that it is not taken twice; of what is restricted, nothing."""
     record = asked.facts.open_record_of(device_id)
     if record is None or (is_restricted(record) and not Sight(asked.session.roles).restricted):
         return ""

@@ -1,6 +1,7 @@
 """Fingers and eyes at a screen of Phonebox."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,14 +79,15 @@ def follow(page: Page, link: str, path: str) -> None:
 
 def settled(page: Page) -> None:
     """The page has its scripts and fonts; asked in a way that outlives its being left."""
-    page.wait_for_function("() => 'ready' in document.documentElement.dataset")
+    page.wait_for_function("() => document.documentElement?.dataset.ready !== undefined")
     page.wait_for_function("() => document.fonts.status === 'loaded'")
 
 
 def expect_card(page: Page, *words: str) -> None:
-    """The loud card says all of this."""
-    for part in words:
-        expect(page.locator("#card")).to_contain_text(part)
+    """The loud card says all of this at once: some cards stay for a few seconds only."""
+    parts = (re.escape(part).replace(r"\ ", r"\s+") for part in words)
+    whole = "".join(f"(?=.*{part})" for part in parts)
+    expect(page.locator("#card")).to_have_text(re.compile(whole, re.DOTALL))
 
 
 def draw(page: Page) -> None:

@@ -25,8 +25,15 @@ def held(site: Site, browser: Browser, hold: HoldKind = HoldKind.DSL, **more: An
     """Ada's device came in, and somebody holds it in two taps."""
     at_hand_in(site, ADA)
     record_id = record_of(site, "device-ada").record_id
-    page = browser.get(f"/record/{record_id}").text
-    assert f"/hold/place/{record_id}" in page
+    assert f"/hold/place/{record_id}" in browser.get(f"/record/{record_id}").text
+    for path in (
+        "/device/device-ada",
+        "/history/device/device-ada",
+        f"/history/record/{record_id}",
+    ):
+        assert "/hold/device/device-ada" in browser.get(path).text
+    led = browser.client.get("/hold/device/device-ada")
+    assert led.location == f"/hold/place/{record_id}"
     asked = browser.get(f"/hold/place/{record_id}").text
     reasons = re.findall(r'name="reason" value="([^"]+)"', asked)
     answer = browser.post(f"/hold/place/{record_id}", hold=hold, reason=reasons[0], **more)

@@ -311,6 +311,7 @@ ROUTES: dict[str, Access] = {
     "POST /hold/<record_id>/review": HOLDS,
     "POST /hold/<record_id>/lift": HOLDS,
     "POST /hold/<record_id>/clear": HOLDS,
+    "GET /hold/device/<device_id>": HOLDS,
     "GET /hold/place/<record_id>": HOLDS,
     "POST /hold/place/<record_id>": HOLDS,
     "GET /hold/desk/<record_id>": DESK,

@@ -40,6 +40,8 @@ def device_page(found: DeviceMarks, sight: Sight) -> View:
     links = [{"words": "Whole history", "url": f"/history/device/{device.id}"}]
     if pupil:
         links.append({"words": pupil.name, "url": f"/history/pupil/{pupil.id}"})
+    if sight.leading:
+        links.append({"words": "Hold it", "url": f"/hold/device/{device.id}"})
     return {
         "title": "Labels and tags",
         "heading": title_of(device, pupil),

@@ -43,7 +43,7 @@ def history_page(found: History, of: str, sight: Sight) -> View:
         "lead": _lead(found, of, sight),
         "days": [] if all_held else days,
         "restricted": f"{HELD}." if found.held and not all_held else None,
-        "see_also": _see_also(found, of),
+        "see_also": _see_also(found, of, sight),
         "older": f"{base}?before={found.older}" if found.older else None,
         "newer": f"{base}?after={found.newer}" if found.newer else None,
         "empty": _ALL_HELD if all_held else {"title": "Nothing recorded", "words": _EMPTY[of]},
@@ -112,7 +112,7 @@ def _left_at(story: tuple[Logged, ...], record: CustodyRecord) -> Any:
     return ends[-1] if ends and record.state is State.RELEASED else None
 
 
-def _see_also(found: History, of: str) -> View | None:
+def _see_also(found: History, of: str, sight: Sight) -> View | None:
     links = []
     if of == "record":
         links.append({"words": "Where it is now", "url": f"/record/{found.subject}"})
@@ -120,6 +120,8 @@ def _see_also(found: History, of: str) -> View | None:
         links.append({"words": "All of this device", "url": f"/history/device/{found.device.id}"})
     if found.device:
         links.append({"words": "Its labels and tags", "url": f"/device/{found.device.id}"})
+    if found.device and of != "pupil" and sight.leading:
+        links.append({"words": "Hold it", "url": f"/hold/device/{found.device.id}"})
     if found.pupil and of != "pupil":
         links.append({"words": found.pupil.name, "url": f"/history/pupil/{found.pupil.id}"})
     links.append({"words": "The register", "url": "/register"})

@@ -15,8 +15,22 @@ from kiosk.web.auth import services, session, sight, who
 from kiosk.web.hold import presenter
 from kiosk.web.hold.routes import blueprint, found
 from kiosk.web.refusing import refused_page
+from kiosk.web.words import quoted
 
 _BADGE = "a leader, the safeguarding lead or the headteacher"
+
+
+@blueprint.get("/device/<device_id>")
+@allow(Access.HOLDS)
+def of_device(device_id: str) -> ResponseReturnValue:
+    """The device of an account or of its own page is to be held, where it is here."""
+    if not addresses.is_id(device_id):
+        abort(404)
+    with services().store.read() as facts:
+        record = facts.open_record_of(device_id)
+    if record is None or is_unseen(record, sight()):
+        return redirect(f"/history/device/{quoted(device_id)}", 303)
+    return redirect(f"/hold/place/{record.record_id}", 303)
 
 
 @blueprint.get("/place/<record_id>")

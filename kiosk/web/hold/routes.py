@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.visibility import is_restricted
 from kiosk.services.hold_view import HoldsView, holds_view
 from kiosk.services.holding import held_for
-from kiosk.services.looking import Unreadable
+from kiosk.services.looking import Unreadable, note_looks
 from kiosk.services.ports import Done
 from kiosk.services.register_view import line_of
 from kiosk.web import addresses, fields
@@ -24,10 +25,12 @@ blueprint = Blueprint("hold", url_prefix="/hold")
 @blueprint.get("")
 @allow(Access.HOLDS)
 def every() -> str:
-    """What is held, as far as its reader may know of it: reviews that are due first."""
+    """What is held, as far as its reader may know of it, reviews first; each look is recorded."""
     with services().store.read() as facts:
         now, today = facts.now.at, facts.school().today(facts.now.at)
         found = [(x, line_of(facts, x, sight(), now)) for x in held_for(facts, sight())]
+    restricted = [record.record_id for record, _ in found if is_restricted(record)]
+    note_looks(services().store, who(), restricted, now)
     return render_template("hold/list.html", **presenter.list_page(found, today, now))
 
 

@@ -51,13 +51,24 @@ def test_the_office_keeps_pupils_and_adults(judge: Judge) -> None:
     opened(page)
     judge.reading("a pupil")
     pupil = page.url
-    for name in ("edit", "leave", "adults/new", "authorise"):
+    for name in ("edit", "leave", "adults/new", "authorise", "word"):
         go(page, f"{pupil}/{name}")
         judge.reading(name)
     go(page, pupil)
     follow(page, "/adults/")
     opened(page)
     judge.reading("an adult")
+    for path in ("/people/escorts", "/standing/today", "/standing/forms"):
+        go(page, path)
+        judge.reading(path)
+    go(page, pupil.replace("/people/", "/telephone/"))
+    judge.reading("whom to ring")
+    page.select_option("select[name=carer]", index=1)
+    page.fill("input[name=forename]", "Rose")
+    page.fill("input[name=surname]", "Attwell")
+    page.get_by_role("button", name="Show the number").click()
+    settled(page)
+    judge.reading("the number on file")
 
 
 def test_the_headteacher_keeps_staff_bars_and_exemptions(judge: Judge) -> None:

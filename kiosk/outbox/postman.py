@@ -3,12 +3,8 @@
 import logging
 import threading
 
-from kiosk.outbox.climbing import climb
-from kiosk.outbox.dispatch import Round, send_waiting
 from kiosk.outbox.post import Post
 from kiosk.services.ports import Store, StoreError
-from kiosk.services.reviewing import remind
-from kiosk.services.transits import chase
 
 log = logging.getLogger(__name__)
 
@@ -16,14 +12,6 @@ EVERY = 5.0
 """Seconds between two looks."""
 ENDS_WITHIN = 2.0
 """Seconds that a message which is being handed over has when the service ends."""
-
-
-def one_round(store: Store, post: Post | None, stopping: threading.Event | None = None) -> Round:
-    """Chase what is late, let alerts climb, and send what waits. Raises StoreError."""
-    chase(store)
-    remind(store)
-    climb(store, mails=post is not None)
-    return send_waiting(store, post, lambda: stopping is None or not stopping.is_set())
 
 
 class Postman(threading.Thread):
@@ -39,6 +27,9 @@ class Postman(threading.Thread):
         """Look every few seconds."""
         while not self._stopping.wait(EVERY):
             try:
+                # Loaded with the first round: the start does not wait for it.
+                from kiosk.outbox.rounds import one_round
+
                 one_round(self._store, self._post, self._stopping)
             except StoreError as error:
                 log.warning("the outbox has to wait: %s", error.words)

@@ -13,7 +13,6 @@ from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session, Staff
 from kiosk.web.auth import services
 from kiosk.web.tasks import row
-from kiosk.web.waiting import waits
 from kiosk.web.words import clock_time, local
 
 View = dict[str, Any]
@@ -135,6 +134,9 @@ def _waiting(parts: Services, session: Session | None) -> list[View]:
     """What waits for this person, as notices."""
     if session is None or session.station is not None:
         return []
+    # It looks everywhere, and never at the desk: a kiosk's start does not wait for it.
+    from kiosk.web.waiting import waits
+
     try:
         with parts.store.read() as facts:
             return [{"kind": "attention", "words": item.words} for item in waits(facts, session)]

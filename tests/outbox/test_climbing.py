@@ -9,7 +9,7 @@ from kiosk.custody.register import AlertRaised
 from kiosk.custody.states import Role
 from kiosk.outbox.climbing import climb
 from kiosk.outbox.post import AnswerLost, Post
-from kiosk.outbox.postman import one_round
+from kiosk.outbox.rounds import one_round
 from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for, take_note
 from kiosk.services.staff_addresses import LineTold, Outside, set_line

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kiosk.custody.telling import Stage
-from kiosk.outbox.postman import one_round
+from kiosk.outbox.rounds import one_round
 from tests.outbox.conftest import Told
 from tests.outbox.server import certificates, running
 

@@ -18,7 +18,7 @@ from kiosk.outbox.post import (
     ServerTrouble,
     Trouble,
 )
-from kiosk.outbox.postman import one_round
+from kiosk.outbox.rounds import one_round
 from tests.outbox.conftest import CLARE, DAN, HER_ADDRESS, HIS_ADDRESS, Told
 from tests.outbox.server import PASSWORD, SENDER, Certificates, certificates, running
 

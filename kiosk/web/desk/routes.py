@@ -23,7 +23,6 @@ from kiosk.web.hand_in.cards import card
 from kiosk.web.hand_in.fragments import counts, title
 from kiosk.web.hand_in.presenter import newest_of
 from kiosk.web.hand_in.routes import medical
-from kiosk.web.waiting import waits
 from kiosk.web.words import day
 
 blueprint = Blueprint("desk")
@@ -70,6 +69,9 @@ def _at_the_desk() -> str:
 
 
 def _in_their_own_browser() -> str:
+    # It looks everywhere, and never at the desk: a kiosk's start does not wait for it.
+    from kiosk.web.waiting import waits
+
     found = session()
     with services().store.read() as facts:
         begins = Role.HEAD in found.roles and is_beginning(facts)

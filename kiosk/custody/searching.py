@@ -127,7 +127,7 @@ def _how(told: Search, staff: Collection[str]) -> Iterator[Refusal]:
     elif (not told.same_sex or not told.present) and not told.exception.strip():
         yield missing("exception", "Say why it was done otherwise.")
     if told.carer_told is CarerTold.TOLD and not told.carer_told_how.strip():
-        yield missing("carer_told_how", "Say when, and how.")
+        yield missing("carer_told_how", "Say by whom, and how.")
 
 
 def _found(told: Search, records: Sequence[CustodyRecord]) -> Iterator[Refusal]:

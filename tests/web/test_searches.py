@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, expect
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
@@ -13,7 +15,8 @@ from kiosk.custody.searches import Departure, SearchAmended, SearchRecorded, Sig
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from kiosk.services.drafts import Draft
 from tests.factories import record
-from tests.web.conftest import PIN, Browser, Site
+from tests.serving import serving
+from tests.web.conftest import PASSWORD, PIN, Browser, Site
 from tests.web.desk import events, hidden, size
 
 MARKER = "MARKERWORD"
@@ -85,7 +88,9 @@ def test_a_leader_records_a_search_and_the_safeguarding_lead_is_told(site: Site)
     assert (event.signed, event.found, event.departures) == (Signed.OWN_SESSION, False, ())
     (alert,) = events(site, r.AlertRaised)
     assert (alert.kind, alert.roles, alert.record_id) == ("search", (Role.DSL,), event.search_id)
-    assert site.browser("dsl").get(f"/searches/{event.search_id}").status_code == 200
+    dsl = site.browser("dsl")
+    assert f'href="/searches/{event.search_id}"' in dsl.get("/alerts").text
+    assert dsl.client.get(f"/searches/{event.search_id}").status_code == 200
 
 
 def test_nobody_else_learns_that_there_is_a_search(site: Site) -> None:
@@ -316,3 +321,42 @@ def test_at_the_desk_there_are_no_searches(site: Site) -> None:
     head.post("/desk")
     for address in ("/searches", f"/searches/{signed(site)[0].search_id}"):
         assert head.client.get(address).status_code == 403
+
+
+@pytest.mark.browser
+def test_what_is_typed_is_saved_by_itself_and_outlives_the_browser(
+    site: Site, chromium: Chromium
+) -> None:
+    with serving(site.app) as port:
+        base = f"http://127.0.0.1:{port}"
+        first = chromium.new_context(base_url=base)
+        page = signed_in(first)
+        page.goto("/searches/new/pupil-ada")
+        page.get_by_role("button", name="Begin").click()
+        at = page.url.removeprefix(base)
+        page.get_by_text("A knife or weapon").click()
+        with page.expect_response(f"**{at}/save"):
+            page.get_by_label("Where?").fill("Library")
+            page.get_by_label("Why was it thought").fill("It rang")
+        expect(page.locator("#saved")).to_contain_text("Saved")
+        first.close()
+        second = chromium.new_context(base_url=base)
+        page = signed_in(second)
+        page.goto(at)
+        expect(page.get_by_label("Where?")).to_have_value("Library")
+        expect(page.get_by_label("A knife or weapon")).to_be_checked()
+        # What follows from an answer waits for it.
+        expect(page.get_by_label("Which, and why?")).to_be_hidden()
+        page.locator("[name=force][value=yes]").check()
+        expect(page.get_by_label("Which, and why?")).to_be_visible()
+        second.close()
+
+
+def signed_in(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.get_by_label("User name").fill("leader")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").first.click()
+    page.wait_for_url("**/")
+    return page

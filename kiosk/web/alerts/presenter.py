@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kiosk.custody.messages import Step
+from kiosk.custody.searching import ALERT, RISK_ALERT
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import new_id
 from kiosk.services.alerts import time_taken
@@ -88,6 +89,8 @@ def _about(facts: Facts, alert: Alert) -> str | None:
 
 
 def _links(alert: Alert) -> list[View]:
+    if alert.kind in (ALERT, RISK_ALERT):
+        return [{"words": "The search", "url": f"/searches/{alert.record_id}"}]
     if alert.record_id is None:
         return [{"words": "Audit", "url": "/audit"}]
     return [

@@ -166,7 +166,7 @@ def _form(found: Draft, errors: Errors, page: Page) -> str:
 
 
 def _signing(errors: Errors) -> list[View]:
-    signer = "User name or badge, if somebody else searched"
+    signer = "User name or badge"
     pin = fields.text("pin", "PIN", "", errors, type="password", pad="numbers", maxlength=20)
     return [fields.text("signer", signer, request.form.get("signer"), errors, maxlength=60), pin]
 

@@ -50,7 +50,7 @@ def _when(typed: Written, errors: Errors) -> list[View]:
     return [
         {**day, "error": errors.get("day")},
         _text(typed, "time", "Time", errors, pad="numbers", maxlength=5, css="input--short"),
-        _text(typed, "place", "Where?", errors, maxlength=80),
+        _text(typed, "place", "Where?", errors, maxlength=80, wide=True),
     ]
 
 
@@ -68,6 +68,8 @@ def _who(typed: Written, staff: list[tuple[str, str]], errors: Errors) -> list[V
             errors,
             rows=2,
             maxlength=300,
+            wide=True,
+            **{"if": "exception"},
         ),
     ]
 
@@ -75,8 +77,15 @@ def _who(typed: Written, staff: list[tuple[str, str]], errors: Errors) -> list[V
 def _why(typed: Written, errors: Errors) -> list[View]:
     asked = _choices(typed, "looked_for", "What was looked for?", codes.LOOKED_FOR, errors)
     return [
-        {**asked, "type": "checkbox"},
-        _text(typed, "looked_for_words", "More precisely, if that helps", errors, maxlength=120),
+        {**asked, "type": "checkbox", "wide": True},
+        _text(
+            typed,
+            "looked_for_words",
+            "More precisely, if that helps",
+            errors,
+            maxlength=120,
+            wide=True,
+        ),
         _text(
             typed,
             "reason",
@@ -85,6 +94,7 @@ def _why(typed: Written, errors: Errors) -> list[View]:
             rows=3,
             maxlength=500,
             hint="Never describe an image.",
+            wide=True,
         ),
     ]
 
@@ -96,39 +106,53 @@ def _power(typed: Written, errors: Errors) -> list[View]:
     power = _choices(typed, "power", "It rested on", powers, errors)
     for option in power["options"]:
         option["hint"] = hints[option["value"]]
+    asked = _choices(typed, "consent", "Was consent asked?", codes.CONSENTS, errors, columns=3)
+    chosen = typed.get("consent_by")
+    answer = fields.select("consent_by", "Whose answer was it?", by, chosen, errors)
     return [
-        power,
-        _choices(typed, "consent", "Was consent asked?", codes.CONSENTS, errors, columns=3),
-        fields.select("consent_by", "Whose answer was it?", by, typed.get("consent_by"), errors),
-        _yes_no(typed, "understood", "Was it understood what was asked?", errors),
+        {**power, "wide": True},
+        {**asked, "wide": True},
+        {**answer, "if": "consent"},
+        {**_yes_no(typed, "understood", "Was it understood?", errors), "if": "consent"},
     ]
 
 
 def _how(typed: Written, errors: Errors) -> list[View]:
     searched = _choices(typed, "searched", None, codes.SEARCHED, errors)
+    hint = "More than outer clothing is for the police."
     return [
-        {**searched, "type": "checkbox", "hint": "More than outer clothing is for the police."},
+        {**searched, "type": "checkbox", "hint": hint, "wide": True},
         _yes_no(typed, "force", "Was force used?", errors),
-        _text(typed, "force_words", "If so: which, and why?", errors, rows=2, maxlength=300),
+        {
+            **_text(typed, "force_words", "Which, and why?", errors, rows=2, maxlength=300),
+            "wide": True,
+            "if": "force",
+        },
     ]
 
 
 def _found(typed: Written, errors: Errors) -> list[View]:
-    views = [_yes_no(typed, "found", "Was something found?", errors)]
+    risk = _yes_no(typed, "risk", "Did it show a risk to anybody?", errors)
+    hint = "If so, the devices are held at once."
+    found = _yes_no(typed, "found", "Was something found?", errors)
+    views = [{**found, "hint": "A device is one, too."}, {**risk, "hint": hint}]
     fates = [(item.value, said) for item, said in codes.FATES.items()]
     for number in range(ITEMS):
         name = f"item{number}"
-        label = "Another thing that was found, not a device" if number else "A thing, not a device"
-        views.append(_text(typed, name, label, errors, maxlength=80))
+        label = "Another thing" if number else "A thing that is no device"
+        views.append({**_text(typed, name, label, errors, maxlength=80), "if": "found"})
         chosen = typed.get(f"fate{number}")
-        views.append(fields.select(f"fate{number}", "It was", fates, chosen, {}))
-    risk = _yes_no(typed, "risk", "Did it show a risk to anybody?", errors)
-    hint = "If so, the devices are held at once, until the safeguarding lead decides."
-    return [*views, {**risk, "hint": hint}]
+        fate = fields.select(f"fate{number}", "It was", fates, chosen, {})
+        views.append({**fate, "if": "found"})
+    return views
 
 
 def _told(typed: Written, errors: Errors) -> list[View]:
     hint = "The safeguarding lead is alerted when this is signed, in any case."
+    legend = "Was a parent or carer told?"
+    told_how = _text(typed, "carer_told_how", "By whom, and how?", errors, maxlength=200)
+    told_at = _text(typed, "carer_time", "Told at", errors, pad="numbers", maxlength=5)
+    told = _choices(typed, "carer_told", legend, codes.CARER_TOLD, errors, columns=3)
     return [
         _text(
             typed,
@@ -139,12 +163,12 @@ def _told(typed: Written, errors: Errors) -> list[View]:
             pad="numbers",
             maxlength=5,
             css="input--short",
+            wide=True,
         ),
-        _choices(
-            typed, "carer_told", "Was a parent or carer told?", codes.CARER_TOLD, errors, columns=3
-        ),
-        _text(typed, "carer_told_how", "If so: when and how?", errors, maxlength=200),
-        _text(typed, "follow_up", "What follows?", errors, rows=2, maxlength=500),
+        {**told, "wide": True},
+        {**told_at, "if": "told"},
+        {**told_how, "if": "told"},
+        _text(typed, "follow_up", "What follows?", errors, rows=2, maxlength=500, wide=True),
     ]
 
 

@@ -143,7 +143,8 @@ def _found(told: Told) -> Iterator[tuple[str, str | None]]:
 def _who_was_told(told: Told, now: datetime) -> Iterator[tuple[str, str | None]]:
     lead = told.dsl_told_at
     yield "DSL", words.since(lead, now) if lead else "by the alert"
-    yield "Carer", codes.CARER_TOLD[told.carer_told]
+    at = f", {words.since(told.carer_told_at, now)}" if told.carer_told_at else ""
+    yield "Carer", f"{codes.CARER_TOLD[told.carer_told]}{at}"
     yield "How", told.carer_told_how
 
 

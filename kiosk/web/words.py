@@ -127,6 +127,11 @@ def short(item: Device | None) -> str:
     return item.description.strip() if kind in item.description.lower() else kind
 
 
+def adult_line(name: str, relationship: str) -> str:
+    """An adult and what they are to the pupil, where a file or a person has said so."""
+    return f"{name}, {relationship}" if relationship else name
+
+
 def possessive(name: str) -> str:
     """Whose: Amara's, James's."""
     return f"{name}’s"

@@ -87,7 +87,9 @@ def _words(name: str, label: str, value: str, errors: Errors, **more: Any) -> Vi
 def _people(facts: Facts, record: CustodyRecord) -> list[tuple[str, str]]:
     """The pupil's adults, who may have taken it, and pupils, whose it may be."""
     links = facts.links_of_pupil(record.pupil_id) if record.pupil_id else ()
-    adults = [(item.adult.id, f"{item.adult.name}, {item.relationship}") for item in links]
+    adults = [
+        (item.adult.id, words.adult_line(item.adult.name, item.relationship)) for item in links
+    ]
     pupils = [item for item in facts.pupils() if item.left_on is None]
     named = [(item.id, f"{item.name}, {item.class_name}") for item in pupils]
     return [("", "Nobody, that is right"), *adults, *sorted(named, key=lambda item: item[1])]

@@ -116,7 +116,7 @@ def _acts(
     if not item.approved:
         carers = [x for x in facts.links_of_pupil(item.pupil_id) if x.carer]
         options = [("", "Choose"), (Party.PUPIL.value, "The pupil")]
-        options += [(x.adult.id, f"{x.adult.name}, {x.relationship}") for x in carers]
+        options += [(x.adult.id, words.adult_line(x.adult.name, x.relationship)) for x in carers]
         signed = fields.select("signed", "Who signed it?", options, None, own["agree"])
         shown = form(f"{at}/agree", [signed], "I have seen it", own["agree"])
         yield {"title": "A written agreement", "open": which == "agree", "form": shown}

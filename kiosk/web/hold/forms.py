@@ -78,7 +78,10 @@ def clear_form(view: HoldsView, errors: Errors, now: datetime) -> View:
     """To whom it goes, and from when."""
     adults = [
         ("", "Choose"),
-        *((link.adult.id, f"{link.adult.name}, {link.relationship}") for link in view.adults),
+        *(
+            (link.adult.id, words.adult_line(link.adult.name, link.relationship))
+            for link in view.adults
+        ),
     ]
     today = words.local(now).date()
     asked = [

@@ -15,6 +15,7 @@ from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.fields import Errors
 from kiosk.web.people.routes import address_of, answered, blueprint, pupil_of
+from kiosk.web.words import adult_line
 
 View = dict[str, Any]
 
@@ -77,7 +78,7 @@ def _page(pupil_id: str, errors: Errors, ending: Errors) -> View:
     alone = bool(session().roles & ALONE)
     carers = [
         ("", "Nobody: I decide it as headteacher" if alone else "Choose"),
-        *((link.adult.id, f"{link.adult.name}, {link.relationship}") for link in links),
+        *((link.adult.id, adult_line(link.adult.name, link.relationship)) for link in links),
     ]
     at = f"/people/{pupil.id}"
     secret = {"type": "password", "autocomplete": "off", "maxlength": 60}

@@ -13,7 +13,7 @@ from kiosk.services.standing_wordings import day_in, standing_wording
 from kiosk.services.views import Pupil
 from kiosk.services.wordings import WORDINGS, joined, wording
 from kiosk.web.standing.asked import ON_SCREEN
-from kiosk.web.words import device, pupil_line
+from kiosk.web.words import adult_line, device, pupil_line
 
 View = dict[str, Any]
 
@@ -98,7 +98,7 @@ def _carers(facts: Facts, pupil: Pupil) -> list[tuple[str, str, str]]:
 
 
 def _picker(name: str, label: str, carers: list[tuple[str, str, str]]) -> View:
-    options = [{"value": key, "words": f"{said}, {what}"} for key, said, what in carers]
+    options = [{"value": key, "words": adult_line(said, what)} for key, said, what in carers]
     return {"name": name, "label": label, "options": options}
 
 

@@ -10,7 +10,7 @@ from kiosk.services.views import Adult, Pupil
 from kiosk.web import fields
 from kiosk.web.fields import Errors
 from kiosk.web.timeline.telling import listed
-from kiosk.web.words import clock_time, possessive, pupil_line
+from kiosk.web.words import adult_line, clock_time, possessive, pupil_line
 
 View = dict[str, Any]
 
@@ -41,7 +41,7 @@ def ask_page(facts: Facts, pupil: Pupil, named: Named | None, errors: Errors, ba
 
 def _asked(facts: Facts, pupil: Pupil, named: Named | None, errors: Errors) -> list[View]:
     links = sorted(facts.links_of_pupil(pupil.id), key=lambda link: link.priority)
-    carers = [(x.adult.id, f"{x.adult.name}, {x.relationship}") for x in links if x.carer]
+    carers = [(x.adult.id, adult_line(x.adult.name, x.relationship)) for x in links if x.carer]
     known = [(x.id, x.name) for x in may_be_named(facts, pupil.id)]
     given = named or Named(pupil.id, carers[0][0] if len(carers) == 1 else "")
     return [

@@ -114,7 +114,9 @@ def _next(facts: Facts, record: CustodyRecord) -> str:
 
 def _adults(facts: Facts, record: CustodyRecord) -> list[tuple[str, str]]:
     links = facts.links_of_pupil(record.pupil_id) if record.pupil_id else ()
-    named = [(item.adult.id, f"{item.adult.name}, {item.relationship}") for item in links]
+    named = [
+        (item.adult.id, words.adult_line(item.adult.name, item.relationship)) for item in links
+    ]
     return [("", "Nobody named"), *named]
 
 

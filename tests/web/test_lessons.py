@@ -184,7 +184,7 @@ def test_what_is_not_here_goes_nowhere(site: Site) -> None:
 def test_nobody_approves_their_own_request_and_no_teacher_approves_any(site: Site) -> None:
     at = asked(site, "leader")
     leader = site.browser("leader")
-    assert "waits for your answer" not in leader.get("/").text
+    assert "trip use waits for your answer" not in leader.get("/").text
     assert "Nobody approves their own request" in leader.post(f"{at}/approve").text
     for user in ("teacher", "dsl", "office"):
         assert site.browser(user).post(f"{at}/approve").status_code == 409

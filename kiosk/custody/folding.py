@@ -177,16 +177,6 @@ def _hold_reviewed(record: CustodyRecord, event: h.HoldReviewed, entry: Entry) -
     }
 
 
-def _steps_answered(record: CustodyRecord, event: h.StepsAnswered, entry: Entry) -> Changes:
-    answered = tuple(sorted({*event.done, *event.not_needed}))
-    return {
-        "holds": tuple(
-            replace(hold, steps=answered) if hold.hold_id == event.hold_id else hold
-            for hold in record.holds
-        )
-    }
-
-
 def _approved(record: CustodyRecord, event: e.Approved, entry: Entry) -> Changes:
     approval = Approval(
         approval_id=event.approval_id,
@@ -235,7 +225,6 @@ _CHANGES: dict[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = 
     e.HoldPlaced: _hold_placed,
     e.HoldLifted: _hold_lifted,
     h.HoldReviewed: _hold_reviewed,
-    h.StepsAnswered: _steps_answered,
     h.StoredSecurely: lambda record, event, entry: {
         "stored": True,
         "bag": event.bag or record.bag,

@@ -1,9 +1,11 @@
 """What the events of hard days change in a custody record: `folding` joins these to the rest."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kiosk.custody import events as e
+from kiosk.custody import holding as h
 from kiosk.custody import mending, sealing, second_person, transit, uncollected
 from kiosk.custody.mending import About
 from kiosk.custody.record import Approval, CustodyRecord, Entry, Pending
@@ -103,6 +105,17 @@ def contacted(record: CustodyRecord, event: uncollected.ContactMade, entry: Entr
     return changes
 
 
+def steps_answered(record: CustodyRecord, event: h.StepsAnswered, entry: Entry) -> Changes:
+    """How far the checklist of a case is answered."""
+    done = tuple(sorted({*event.done, *event.not_needed}))
+    return {
+        "holds": tuple(
+            replace(hold, steps=done) if hold.hold_id == event.hold_id else hold
+            for hold in record.holds
+        )
+    }
+
+
 CHANGES: Mapping[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] = {
     second_person.ApprovalAsked: approval_asked,
     second_person.ApprovalDeclined: lambda record, event, entry: {
@@ -112,6 +125,7 @@ CHANGES: Mapping[type[e.Event], Callable[[CustodyRecord, Any, Entry], Changes]] 
     mending.RecoveryRecorded: lambda record, event, entry: {
         "recovered": event.step in mending.OUTCOMES
     },
+    h.StepsAnswered: steps_answered,
     uncollected.ContactMade: contacted,
     uncollected.AppointmentMade: lambda record, event, entry: {
         "appointment": event.at,

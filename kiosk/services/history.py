@@ -176,13 +176,16 @@ _NO_LOOK = (Looked, AlertRaised, AlertAcknowledged)
 
 
 def restricted_in(moments: Iterable[Moment], known: Known) -> set[str]:
-    """The records of which these moments tell what only some may read."""
+    """The records, bars and stops of which these moments tell what only some may read."""
     found: set[str] = set()
     for item in moments:
-        if item.logged is None or item.record_id is None:
+        if item.logged is None:
             continue
         event = item.logged.event
-        if isinstance(event, _NO_LOOK):
+        concern = getattr(event, "bar_id", None) or getattr(event, "stop_id", None)
+        if concern is not None and _says_restricted(event):
+            found.add(concern)
+        if item.record_id is None or isinstance(event, _NO_LOOK):
             continue
         if is_secret(event, known.secret(item.record_id)) or _says_restricted(event):
             found.add(item.record_id)

@@ -5,16 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.second_person import ApprovalAsked
 from kiosk.custody.states import Action
+from kiosk.custody.visibility import is_restricted
 from kiosk.services import approving_asked as approving
 from kiosk.services.acting import Who
 from kiosk.services.approving_asked import OpenAsk, open_ask
+from kiosk.services.looking import note_looks
 from kiosk.services.ports import Facts
 from kiosk.services.second import WRONG_PIN, named, prove_second
 from kiosk.services.views import Logged, Query
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
-from kiosk.web.approvals.presenter import goes_on, list_page, waiting_page
-from kiosk.web.auth import quiet, services, session, who
+from kiosk.web.approvals.presenter import View, goes_on, list_page, waiting_page
+from kiosk.web.auth import quiet, services, session, sight, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.refusing import refused_page
 
@@ -25,9 +27,7 @@ blueprint = Blueprint("approvals", url_prefix="/approvals")
 @allow(Access.HOLDS)
 def every() -> str:
     """What waits for this person's answer; the list follows by itself."""
-    with services().store.read() as facts:
-        view = list_page(facts, who())
-    return render_template("approvals/list.html", **view)
+    return render_template("approvals/list.html", **_waits())
 
 
 @blueprint.get("/list")
@@ -35,9 +35,16 @@ def every() -> str:
 @quiet
 def fragment() -> str:
     """The list alone, for the page that looks again by itself."""
+    return render_template("approvals/_list.html", **_waits())
+
+
+def _waits() -> View:
+    """The list; what it tells of a restricted record is a look at it."""
     with services().store.read() as facts:
-        view = list_page(facts, who())
-    return render_template("approvals/_list.html", **view)
+        view, now = list_page(facts, who()), facts.now.at
+        found = [item.record for item in approving.asked_of(facts, who())]
+    note_looks(services().store, who(), [x.record_id for x in found if is_restricted(x)], now)
+    return view
 
 
 @blueprint.post("/<record_id>/<ask_id>/agree")
@@ -80,6 +87,9 @@ def _waiting(record_id: str, ask_id: str, error: str | None) -> ResponseReturnVa
         if found is None:
             return redirect(_over(facts, record_id, ask_id), 303)
         view = waiting_page(facts, found, request.form.get("username", ""), error)
+        record, now = facts.record(record_id), facts.now.at
+    if record is not None and is_restricted(record) and sight().restricted:
+        note_looks(services().store, who(), [record_id], now)
     return render_template("approvals/waiting.html", **view), 401 if error else 200
 
 

@@ -189,6 +189,8 @@ def receipt(record_id: str) -> ResponseReturnValue:
         gone = police.handed_over(facts, who(), record_id) or abort(404)
         giver = facts.staff(gone.logged.staff_id) if gone.logged.staff_id else None
         paper = presenter.receipt_paper(facts, gone, giver.name if giver else "")
+        now = facts.now.at
+    note_looks(services().store, who(), (record_id,), now)
     try:
         return pdf(pressed(paper), "police-receipt.pdf")
     except NotPrinted as problem:

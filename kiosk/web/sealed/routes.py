@@ -12,6 +12,7 @@ from kiosk.services import sealing, signature
 from kiosk.services.acting import new_id
 from kiosk.services.history import Moment
 from kiosk.services.known import gather, record_of
+from kiosk.services.looking import note_looks
 from kiosk.services.ports import Facts
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow
@@ -38,6 +39,7 @@ def _list(errors: Errors) -> str:
     with services().store.read() as facts:
         found = sealing.sealed_things(facts, who())
         now = facts.now.at
+    note_looks(services().store, who(), [record.record_id for record, _ in found], now)
     cards = [
         {
             "title": event.what if event and event.what else "A school’s own device",
@@ -96,6 +98,7 @@ def _one(record_id: str, errors: Errors) -> str:
         record = _found(facts, record_id)
         entries = sealing.account_of(facts, who(), record_id)
         known = gather(facts, entries)
+    note_looks(services().store, who(), [record_id], known.now)
     moments = [Moment(item, record_of(item.event)) for item in entries]
     here = record.state is State.IN_CUSTODY
     return render_template(

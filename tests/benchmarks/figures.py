@@ -64,7 +64,7 @@ def milliseconds(act: Callable[[], object], times: int, warm_up: int = 20) -> li
 
 
 def in_turns(
-    acts: Mapping[str, Callable[[], object]], blocks: int = 15, times: int = 20
+    acts: Mapping[str, Callable[[], object]], blocks: int = 6, times: int = 50
 ) -> dict[str, float]:
     """The median milliseconds of each act, done by turns so that all meet the same machine.
 
@@ -73,7 +73,7 @@ def in_turns(
     found: dict[str, list[float]] = {name: [] for name in acts}
     for block in range(blocks):
         for name, act in acts.items():
-            found[name].append(p50(milliseconds(act, times, warm_up=0 if block else 20)))
+            found[name].append(p50(milliseconds(act, times, warm_up=5 if block else 20)))
     return {name: min(medians) for name, medians in found.items()}
 
 

@@ -21,7 +21,7 @@ TIMES = 15
 SEARCH = 50.0
 """Milliseconds within which a look-up answers: nobody who types waits for it."""
 
-LISTS = 60.0
+LISTS = 25.0
 """How many times the page that asks nothing a list may take (docs/decisions/0012)."""
 
 PLAIN = "/account/password"

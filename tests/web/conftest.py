@@ -102,8 +102,8 @@ class Browser:
         assert found
         return found.group(1)
 
-    def post(self, path: str, follow: bool = False, **fields: Any) -> Any:
-        """Post a form."""
+    def post(self, path: str, follow: Any = False, **fields: Any) -> Any:
+        """Post a form. `follow` is a bool, typed so that a dict of fields may be spread."""
         data = {"csrf_token": self.token(), "command_id": str(uuid.uuid4()), **fields}
         return self.client.post(path, data=data, follow_redirects=follow)
 

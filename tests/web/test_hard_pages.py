@@ -10,7 +10,7 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody.mending import CameBack, Resumed
 from kiosk.custody.second_person import ApprovalAsked
-from kiosk.custody.states import Kind, State
+from kiosk.custody.states import HoldKind, Kind, State
 from kiosk.custody.uncollected import DisposalDecided
 from kiosk.printing import press
 from tests.factories import record
@@ -179,7 +179,7 @@ def test_the_wrong_device_is_rung_for_fetched_and_taken_in_anew(site: Site) -> N
 
 def test_nobody_corrects_what_they_may_not_know_of(site: Site) -> None:
     office = at_hand_in(site, ADA)
-    record(site.store, e.HoldPlaced(ada(site), "hold-1", e.HoldKind.DSL))
+    record(site.store, e.HoldPlaced(ada(site), "hold-1", HoldKind.DSL))
     sequence = record_of(site, "device-ada").intake_sequence
     at = f"/corrections/{ada(site)}/{sequence}"
     assert office.get(at).status_code == 404
@@ -289,7 +289,7 @@ def test_nothing_is_destroyed_without_notice_a_decision_and_a_second_person(site
 
 def test_what_is_held_is_in_the_list_by_its_slot_alone(site: Site) -> None:
     office = at_hand_in(site, ADA)
-    record(site.store, e.HoldPlaced(ada(site), "hold-1", e.HoldKind.DSL))
+    record(site.store, e.HoldPlaced(ada(site), "hold-1", HoldKind.DSL))
     site.later(site.clock.at + timedelta(days=3))
     office = site.browser("office")
     page = office.get("/uncollected").text

@@ -15,9 +15,9 @@ from kiosk.services.acting import Who, ask_on_record, new_id
 from kiosk.services.history import record_history
 from kiosk.services.record_view import record_view
 from tests.web.conftest import Browser, Site
-from tests.web.desk import STROKES, at_hand_in, events, here, size
+from tests.web.desk import ADA, STROKES, at_hand_in, events, here, size
 from tests.web.test_hard_pages import OFFICER, fields_of
-from tests.web.test_security import ADA, ENDS_THE_SESSION, ROUTES, STREAM, address
+from tests.web.test_security import ENDS_THE_SESSION, ROUTES, STREAM, address
 
 MARKERS = ("Zanzibar", "SEAL-7781", "Xanadu")
 OTHERS = ("office", "teacher", "leader", "dsl", "technician", "governor")

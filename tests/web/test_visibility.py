@@ -21,8 +21,8 @@ from kiosk.cli.operations.call import Call, Failed
 from kiosk.printing import press
 from kiosk.services.audit import KINDS
 from kiosk.services.ports import Command, Decide, Done
-from tests.web.conftest import Browser, Site
-from tests.web.desk import LABELS, at_hand_in
+from tests.web.conftest import LABELS, Browser, Site
+from tests.web.desk import at_hand_in
 from tests.web.marked_school import FACTS, mark, marked, released_entry
 
 RECORDS = ("held", "lifted", "leaders", "safe", "was-safe", "image", "medical", "owing", "sealed")
@@ -134,7 +134,7 @@ def viewers(site: Site, users: tuple[str, ...] = USERS) -> Iterator[Viewer]:
 
 def addresses(site: Site, method: str) -> Iterator[str]:
     """Every address of this method, with every id that its parts may be."""
-    for rule in site.app.every_rule():  # type: ignore[attr-defined]
+    for rule in site.app.every_rule():
         if method in (rule.methods or ()) and not rule.rule.startswith("/static"):
             yield from filled(site, rule.rule)
 

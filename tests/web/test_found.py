@@ -77,6 +77,7 @@ def test_what_is_held_and_unknown_is_not_on_the_desk_s_list(site: Site) -> None:
     assert office.post(f"{at}/pupil-ada", **CLAIM).status_code == 409
     assert size(site) == before
     assert "blue strap" in words(site.browser("dsl").get("/found"))
+    assert [item.record_id for item in events(site, r.Looked)] == [found.record_id]
 
 
 @pytest.mark.parametrize("user", ["teacher", "technician", "governor"])

@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.claiming import Check
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Condition, DeviceKind, Kind
+from kiosk.custody.visibility import is_restricted
 from kiosk.services import found
 from kiosk.services.confiscation import Seizure, confiscate, take
+from kiosk.services.looking import note_looks
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
@@ -25,7 +27,10 @@ blueprint = Blueprint("found", url_prefix="/found")
 def every() -> str:
     """What is here and nobody knows whose it is, the oldest first."""
     with services().store.read() as facts:
-        view = presenter.list_page(facts, found.unknown(facts, who()))
+        records = found.unknown(facts, who())
+        view, now = presenter.list_page(facts, records), facts.now.at
+    restricted = [item.record_id for item in records if is_restricted(item)]
+    note_looks(services().store, who(), restricted, now)
     return render_template("found/list.html", **view)
 
 

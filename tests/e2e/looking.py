@@ -10,6 +10,9 @@ from playwright.sync_api import Page
 from tests.outside.browser import SMALL, TALL, WIDE, settled
 
 SIZES = {"800x480": SMALL, "720x1280": TALL, "1280x800": WIDE}
+NARROW = (320, 640)
+"""A telephone, or a page enlarged four times: pages for reading are never wider than it."""
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOUCH = 44
 """The least width and height of anything that is touched, in pixels."""
@@ -89,6 +92,10 @@ class Judge:
             wrong = _wrong(self.page.evaluate(_LOOK), is_kiosk=is_kiosk)
             if wrong:
                 self.faults[f"{name} at {size}"] = wrong
+        if not is_kiosk:
+            self.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+            if (over := self.page.evaluate(_LOOK)["wide"]) > 0:
+                self.faults[f"{name} at {NARROW[0]}"] = {"wider than the screen": over}
         self.page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
         found = [*self._axe(), *self._markup()]
         if found:

@@ -255,7 +255,7 @@ def test_reading(judge: Judge, things: Things, leaflet: Things, service: Service
     go(page, f"/history/release/{released[-1]}")
     judge.reading("a release")
     go(page, "/")
-    judge.kiosk("own tasks")
+    judge.reading("own tasks")
     go(page, f"/confiscate/device/{_free(things, leaflet)}")
     judge.reading("confiscation in one's own browser")
     _forgive_the_missing_page(page)

@@ -58,15 +58,14 @@ def _classes(counts: dict[str, int]) -> list[tuple[str, str]]:
 
 def _pupil(item: Finding, here: int, draft: Draft, ticked: bool) -> View:  # noqa: FBT001
     since = draft.leaving.get(item.id)
-    tag = {"kind": "attention", "words": f"left on {since:%d/%m/%Y}"} if since else None
-    held = f"{count(here, 'device')} still here: it stays listed" if here else None
+    noted = f"noted: left on {since:%d/%m/%Y}" if since else None
+    held = f"{count(here, 'device')} still here" if here else None
     return {
         "value": item.id,
         "title": item.name,
         "extra": item.class_name,
-        "hint": held,
+        "hint": " · ".join(part for part in (noted, held) if part),
         "checked": ticked,
-        "tag": tag,
     }
 
 

@@ -24,8 +24,8 @@ class Policy:
     Ages are in years, `idle_seconds` in seconds, `transit_minutes` in minutes. The alerts' minutes
     are what each has before the next in line is told. `mail_details` says whether a mail to a carer
     may say what was taken from whom. `review_by` is the day on which the headteacher reviews it
-    (POLICY.md R29). A search departs from the policy, and is flagged, where its searcher is not of
-    `leave_to_search`, or consent that it asks for is missing.
+    (POLICY.md R29). Searches that depart from `leave_to_search` or from `search_needs_consent` are
+    flagged, never refused.
     """
 
     version: str

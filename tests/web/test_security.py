@@ -388,6 +388,9 @@ RELEASE = "GET /history/release/<int(max=9007199254740991):sequence>"
 SEES_RELEASES = {"office", "head"}
 """Who opens a release with its signature; entry 1 is none."""
 
+ASKS_FOR_A_PIN = "POST /evacuation/end"
+"""At the desk a leader ends it, by badge and PIN."""
+
 ENDS_THE_SESSION = {"POST /lock", "POST /sign-out", "POST /desk", "POST /sign-in"}
 STREAM = "GET /station/stream"
 
@@ -458,6 +461,8 @@ def test_each_role_gets_what_the_table_says_and_nothing_else(site: Site, user: s
         code = answer.status_code
         if route == RELEASE:
             fine = (code == 404) is (user in SEES_RELEASES)
+        elif route == ASKS_FOR_A_PIN and user == "office":
+            fine = code == 401
         elif asks in ROLES[user]:
             fine = code not in (401, 403) and code < 500
         elif asks is DESK and user in MAY_TURN and route.startswith("GET"):

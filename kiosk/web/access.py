@@ -29,8 +29,8 @@ class Access(Enum):
     """A member of staff who may see names, in their own browser."""
     REGISTER = auto()
     """Who may see what is in custody, and histories."""
-    HOLDS = auto()
-    """Who places and lifts holds, in their own browser."""
+    LEADING = auto()
+    """Leaders, the safeguarding lead and the headteacher, in their own browser."""
     AUDIT = auto()
     """Who may read the whole ledger."""
     HEAD = auto()
@@ -86,7 +86,7 @@ def may_open(access: Access, session: Session) -> bool:
         Access.STAFF: sight.names,
         Access.OWN: sight.names and session.station is None,
         Access.REGISTER: sight.register,
-        Access.HOLDS: sight.leading and session.station is None,
+        Access.LEADING: sight.leading and session.station is None,
         Access.AUDIT: sight.audit and session.station is None,
         Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,

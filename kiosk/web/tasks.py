@@ -50,7 +50,7 @@ class Task:
         return {"words": self.words, "hint": self.hint, "url": self.url, "glyph": self.glyph}
 
 
-ALERTS = Task("Alerts", "What waits for you", "/alerts", "alert", Access.AUDIT)
+ALERTS = Task("Alerts", "What waits for you", "/alerts", "alert", Access.LEADING)
 REGISTER = Task(
     "Register",
     "What is here now",
@@ -101,12 +101,12 @@ TRANSIT = Task("On the way", "Taken, not yet at the office", "/transit", "arrive
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
 )
-APPROVALS = Task("Second person", "Who waits for your answer", "/approvals", "badge", Access.HOLDS)
+APPROVALS = Task("Second person", "Who waits for your answer", "/approvals", "badge", Access.LEADING)
 UNCOLLECTED = Task("Longest here", "What nobody collects", "/uncollected", "list", Access.REGISTER)
 CALL = Task(
     "Whom to call", "Staff, complaints", "/whom-to-call", "person", Access.OWN, under=("/sealed",)
 )
-HOLDS = Task("Holds", "What is held, and why", "/hold", "safe", Access.HOLDS)
+HOLDS = Task("Holds", "What is held, and why", "/hold", "safe", Access.LEADING)
 BARS = Task("Bars", "Who must not collect", "/bars", "bar", Access.AUDIT)
 AUDIT = Task("Audit", "Who had what, when", "/audit", "report", Access.AUDIT)
 POLICY = Task("Policy", "The school’s rules", "/policy", "settings", Access.HEAD)

@@ -45,7 +45,7 @@ def waits(facts: Facts, session: Session) -> list[Waiting]:
 
 
 def _alerts(facts: Facts, session: Session) -> Waiting | None:
-    if not Sight(session.roles).audit:
+    if not Sight(session.roles).leading:
         return None
     count = len(open_for(facts, session.roles))
     many = f"{count} alerts: take note of them"

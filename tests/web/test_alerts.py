@@ -70,6 +70,15 @@ def test_whom_it_is_not_for_neither_sees_it_nor_answers_it(site: Site) -> None:
     assert not noted(site)
 
 
+def test_a_leader_takes_note_of_what_leaders_are_told(site: Site) -> None:
+    leader = site.browser("leader")
+    alert_id = raised(site, Role.LEADER, Role.HEAD)
+    assert NOTICE in leader.get("/").text
+    assert take_note(leader, alert_id) == 303
+    assert noted(site) == ["staff-leader"]
+    assert NOTICE not in site.browser("head").get("/").text
+
+
 def test_the_desk_says_nothing_of_it_whoever_works_there(site: Site) -> None:
     """Others look on."""
     alert_id = raised(site, *FOR_BOTH)

@@ -27,7 +27,7 @@ from tests.web.desk import ADA, BEN, CLARE, at_hand_in, ready_to_sign, record_of
 OPEN, READER, ANYBODY = Access.OPEN, Access.READER, Access.SIGNED_IN
 DESK, STAFF, REGISTER, AUDIT = Access.DESK, Access.STAFF, Access.REGISTER, Access.AUDIT
 HEAD = Access.HEAD
-HOLDS = Access.HOLDS
+LEADING = Access.LEADING
 OWN = Access.OWN
 SCHOOL = Access.SCHOOL
 LABELS, BROWSERS = Access.LABELS, Access.BROWSERS
@@ -249,8 +249,8 @@ ROUTES: dict[str, Access] = {
     "GET /history/pupil/<pupil_id>": REGISTER,
     "GET /history/record/<record_id>": REGISTER,
     "GET /history/release/<int(max=9007199254740991):sequence>": REGISTER,
-    "GET /alerts": AUDIT,
-    "POST /alerts/<alert_id>": AUDIT,
+    "GET /alerts": LEADING,
+    "POST /alerts/<alert_id>": LEADING,
     "GET /examinations": AUDIT,
     "GET /examinations/<record_id>": AUDIT,
     "POST /examinations/<record_id>/decide": AUDIT,
@@ -271,12 +271,12 @@ ROUTES: dict[str, Access] = {
     "POST /searches/draft/<search_id>/device": OWN,
     "GET /searches/<search_id>": AUDIT,
     "POST /searches/<search_id>/amend": AUDIT,
-    "GET /approvals": HOLDS,
-    "GET /approvals/list": HOLDS,
+    "GET /approvals": LEADING,
+    "GET /approvals/list": LEADING,
     "GET /approvals/<record_id>/<ask_id>": REGISTER,
     "GET /approvals/<record_id>/<ask_id>/state": REGISTER,
     "POST /approvals/<record_id>/<ask_id>/here": REGISTER,
-    "POST /approvals/<record_id>/<ask_id>/agree": HOLDS,
+    "POST /approvals/<record_id>/<ask_id>/agree": LEADING,
     "POST /approvals/<record_id>/<ask_id>/decline": REGISTER,
     "GET /corrections/<record_id>/<int(max=9007199254740991):sequence>": REGISTER,
     "POST /corrections/<record_id>/<int(max=9007199254740991):sequence>": REGISTER,
@@ -305,15 +305,15 @@ ROUTES: dict[str, Access] = {
     "POST /uncollected/<record_id>/decision": HEAD,
     "POST /uncollected/<record_id>/disposal": HEAD,
     "GET /whom-to-call": ANYBODY,
-    "GET /hold": HOLDS,
-    "GET /hold/<record_id>": HOLDS,
-    "POST /hold/<record_id>/steps": HOLDS,
-    "POST /hold/<record_id>/review": HOLDS,
-    "POST /hold/<record_id>/lift": HOLDS,
-    "POST /hold/<record_id>/clear": HOLDS,
-    "GET /hold/device/<device_id>": HOLDS,
-    "GET /hold/place/<record_id>": HOLDS,
-    "POST /hold/place/<record_id>": HOLDS,
+    "GET /hold": LEADING,
+    "GET /hold/<record_id>": LEADING,
+    "POST /hold/<record_id>/steps": LEADING,
+    "POST /hold/<record_id>/review": LEADING,
+    "POST /hold/<record_id>/lift": LEADING,
+    "POST /hold/<record_id>/clear": LEADING,
+    "GET /hold/device/<device_id>": LEADING,
+    "GET /hold/place/<record_id>": LEADING,
+    "POST /hold/place/<record_id>": LEADING,
     "GET /hold/desk/<record_id>": DESK,
     "POST /hold/desk/<record_id>": DESK,
     "GET /medical": STAFF,
@@ -375,9 +375,9 @@ ROUTES: dict[str, Access] = {
 ROLES: dict[str, set[Access]] = {
     "office": {OPEN, ANYBODY, DESK, STAFF, REGISTER, LABELS},
     "teacher": {OPEN, ANYBODY, OWN, STAFF},
-    "leader": {OPEN, ANYBODY, OWN, STAFF, REGISTER, HOLDS, SCHOOL, LABELS, BROWSERS},
-    "dsl": {OPEN, ANYBODY, OWN, STAFF, REGISTER, HOLDS, AUDIT, LABELS},
-    "head": {OPEN, ANYBODY, OWN, STAFF, REGISTER, HOLDS, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
+    "leader": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, SCHOOL, LABELS, BROWSERS},
+    "dsl": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, AUDIT, LABELS},
+    "head": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
     "technician": {OPEN, ANYBODY, LABELS},
     "governor": {OPEN, ANYBODY},
 }

@@ -16,7 +16,7 @@ blueprint = Blueprint("alerts", url_prefix="/alerts")
 
 
 @blueprint.get("")
-@allow(Access.AUDIT)
+@allow(Access.LEADING)
 def page() -> str:
     """What nobody has taken note of yet."""
     with services().store.read() as facts:
@@ -27,7 +27,7 @@ def page() -> str:
 
 
 @blueprint.post("/<alert_id>")
-@allow(Access.AUDIT)
+@allow(Access.LEADING)
 def note(alert_id: str) -> ResponseReturnValue:
     """Somebody has taken note of it."""
     done = take_note(services().store, who(), forms.command_id(), alert_id)

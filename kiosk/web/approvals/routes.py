@@ -24,14 +24,14 @@ blueprint = Blueprint("approvals", url_prefix="/approvals")
 
 
 @blueprint.get("")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def every() -> str:
     """What waits for this person's answer; the list follows by itself."""
     return render_template("approvals/list.html", **_waits())
 
 
 @blueprint.get("/list")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 @quiet
 def fragment() -> str:
     """The list alone, for the page that looks again by itself."""
@@ -48,7 +48,7 @@ def _waits() -> View:
 
 
 @blueprint.post("/<record_id>/<ask_id>/agree")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def agree(record_id: str, ask_id: str) -> ResponseReturnValue:
     """A second person agrees, in their own browser."""
     done = approving.agree(services().store, who(), forms.command_id(), record_id, ask_id)

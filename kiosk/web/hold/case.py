@@ -21,7 +21,7 @@ SECOND = "Somebody else placed this hold. A second person agrees: their user nam
 
 
 @blueprint.post("/<record_id>/steps")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def steps(record_id: str) -> ResponseReturnValue:
     """The checklist as it stands now."""
     found(record_id)
@@ -40,7 +40,7 @@ def steps(record_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<record_id>/review")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def review(record_id: str) -> ResponseReturnValue:
     """It was looked at and stays held, until another day."""
     found(record_id)
@@ -59,7 +59,7 @@ def review(record_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<record_id>/lift")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def lift(record_id: str) -> ResponseReturnValue:
     """It is held no more, on a closing note or the officer's clearance."""
     found(record_id)
@@ -102,7 +102,7 @@ def _second_person(number: int) -> tuple[Who | None, str | None]:
 
 
 @blueprint.post("/<record_id>/clear")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def clear(record_id: str) -> ResponseReturnValue:
     """What is kept safe goes to this adult, from this time."""
     found(record_id)

@@ -21,7 +21,7 @@ _BADGE = "a leader, the safeguarding lead or the headteacher"
 
 
 @blueprint.get("/device/<device_id>")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def of_device(device_id: str) -> ResponseReturnValue:
     """The device of an account or of its own page is to be held, where it is here."""
     if not addresses.is_id(device_id):
@@ -34,7 +34,7 @@ def of_device(device_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/place/<record_id>")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def ask(record_id: str) -> ResponseReturnValue:
     """Why is it held? A tap on the reason places the hold."""
     return _ask(record_id, {})
@@ -49,7 +49,7 @@ def _ask(record_id: str, errors: fields.Errors) -> ResponseReturnValue:
 
 
 @blueprint.post("/place/<record_id>")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def place(record_id: str) -> ResponseReturnValue:
     """It is held from now on."""
     found(record_id)

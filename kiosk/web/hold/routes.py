@@ -23,7 +23,7 @@ blueprint = Blueprint("hold", url_prefix="/hold")
 
 
 @blueprint.get("")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def every() -> str:
     """What is held, as far as its reader may know of it, reviews first; each look is recorded."""
     with services().store.read() as facts:
@@ -35,7 +35,7 @@ def every() -> str:
 
 
 @blueprint.get("/<record_id>")
-@allow(Access.HOLDS)
+@allow(Access.LEADING)
 def one(record_id: str) -> ResponseReturnValue:
     """One record's holds: why each was placed, its case, and what lifts it."""
     return page(record_id, {})

@@ -1,6 +1,7 @@
 """One record's holds as somebody may see them: why each was placed, and how its case stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.custody.decide import why_not
 from kiosk.custody.discretion import without_restricted
@@ -14,6 +15,7 @@ from kiosk.custody.states import Action, HoldKind, Kind
 from kiosk.custody.transitions import allows
 from kiosk.custody.visibility import is_restricted, is_unseen
 from kiosk.services.acting import Who, actor_of
+from kiosk.services.holding import agreed_to_lift
 from kiosk.services.known import WHOLE_RECORD, Known, gather
 from kiosk.services.looking import NotOpen, note_looks, reading_entries, sight_of
 from kiosk.services.ports import Facts, Store
@@ -26,7 +28,8 @@ class HoldView:
     """One hold in force. `reason` is None where it is not this reader's, or was erased.
 
     `answered` is the newest state of its checklist; `may_lift` whether this reader's roles may
-    lift it at all, and `needs_second` whether only with somebody else's agreement.
+    lift it at all, and `needs_second` whether only with somebody else's agreement; `agreed` is
+    the closing note to which somebody agreed just now.
     """
 
     hold: Hold
@@ -36,6 +39,7 @@ class HoldView:
     may_lift: bool
     may_answer: bool
     needs_second: bool
+    agreed: str | None
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,13 @@ def _hold(facts: Facts, who: Who, record: CustodyRecord, hold: Hold, known: Know
         may_lift=bool(who.roles & MAY_LIFT[hold.kind]),
         may_answer=not against,
         needs_second=is_anothers(hold, who.staff_id),
+        agreed=_agreed(record, facts.now.at),
     )
+
+
+def _agreed(record: CustodyRecord, now: datetime) -> str | None:
+    notes = (x.reason for x in reversed(record.approvals) if x.action is Action.LIFT_HOLD)
+    return next((note for note in notes if note and agreed_to_lift(record, note, now)), None)
 
 
 def _may_place(record: CustodyRecord, who: Who) -> tuple[HoldKind, ...]:

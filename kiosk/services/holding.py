@@ -8,10 +8,11 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely
 from kiosk.custody.holds import AT_THE_DESK, is_review_due
 from kiosk.custody.permissions import MAY_PLACE
-from kiosk.custody.record import CustodyRecord
+from kiosk.custody.record import Approval, CustodyRecord
+from kiosk.custody.second_person import Wanted, fitting
 from kiosk.custody.states import Action, HoldKind, State
 from kiosk.custody.visibility import Sight, is_restricted, is_unseen
-from kiosk.services.acting import Who, ask_on_record, judged, new_id, refused
+from kiosk.services.acting import Who, ask_on_record, judged, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.standing import collector_for
 from kiosk.services.views import Query
@@ -69,31 +70,21 @@ def answer(store: Store, who: Who, command_id: str, ask: AnswerSteps) -> Done:
     return ask_on_record(store, who, command_id, ask)
 
 
-def lift(
-    store: Store, who: Who, command_id: str, ask: asks.LiftHold, second: Who | None = None
-) -> Done:
-    """End a hold; `second` is the person who agrees to it at the same screen, where it needs one.
+def lift(store: Store, who: Who, command_id: str, ask: asks.LiftHold) -> Done:
+    """End a hold; where that needs a second person, on the words to which they agreed."""
 
-    Whether it is else ready to be lifted is judged first: nobody agrees to what cannot be.
-    """
-    if second is not None and second.staff_id != who.staff_id:
-        with store.read() as facts:
-            outcome = judged(facts, ask, facts.record(ask.record_id), who)
-        if any(item.code is not Code.APPROVAL_MISSING for item in outcome.refusals):
-            return store.act(who.command(new_id()), lambda _: outcome)
-        note = ask.note or ""
-        agree = asks.Approve(ask.record_id, Action.LIFT_HOLD, who.staff_id, note)
-        agreed = ask_on_record(store, second, new_id(), agree)
-        if agreed.refusals:
-            return agreed
-        ask = replace(ask, approval_id=_newest_approval(store, ask.record_id))
-    return ask_on_record(store, who, command_id, ask)
+    def decide(facts: Facts) -> Outcome:
+        record = facts.record(ask.record_id)
+        agreed = agreed_to_lift(record, ask.note or "", facts.now.at) if record else None
+        given = replace(ask, approval_id=agreed.approval_id) if agreed else ask
+        return judged(facts, given, record, who)
+
+    return store.act(who.command(command_id), decide)
 
 
-def _newest_approval(store: Store, record_id: str) -> str | None:
-    with store.read() as facts:
-        record = facts.record(record_id)
-    return record.approvals[-1].approval_id if record and record.approvals else None
+def agreed_to_lift(record: CustodyRecord, note: str, now: datetime) -> Approval | None:
+    """A second person's agreement to lift a hold with this closing note, while it can be used."""
+    return fitting(record, Wanted(Action.LIFT_HOLD, note), now)
 
 
 def clear(

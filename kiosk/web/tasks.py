@@ -101,7 +101,9 @@ TRANSIT = Task("On the way", "Taken, not yet at the office", "/transit", "arrive
 LESSONS = Task(
     "Lessons and trips", "Ask, or answer", "/lessons", "hand_over", Access.STAFF, "Lessons"
 )
-APPROVALS = Task("Second person", "Who waits for your answer", "/approvals", "badge", Access.LEADING)
+APPROVALS = Task(
+    "Second person", "Who waits for your answer", "/approvals", "badge", Access.LEADING
+)
 UNCOLLECTED = Task("Longest here", "What nobody collects", "/uncollected", "list", Access.REGISTER)
 CALL = Task(
     "Whom to call", "Staff, complaints", "/whom-to-call", "person", Access.OWN, under=("/sealed",)

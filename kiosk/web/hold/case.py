@@ -1,23 +1,23 @@
 """A case: its checklist saved as it goes, its closing note; and to whom what is kept safe goes."""
 
-from flask import request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code
 from kiosk.custody.holding import AnswerSteps, ReviewHold
+from kiosk.custody.second_person import Wanted
+from kiosk.custody.states import Action
 from kiosk.custody.steps import Step
-from kiosk.services import holding
-from kiosk.services.acting import Who
-from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.services import approving_asked, holding
+from kiosk.services.acting import new_id
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
-from kiosk.web.auth import services, session, who
+from kiosk.web.auth import services, who
 from kiosk.web.hold.routes import answered, blueprint, found, page
 
 DONE, NOT_NEEDED = "done", "not_needed"
 STEPS_OPEN = "Answer each step of the case first: what is done, and what it does not need."
-SECOND = "Somebody else placed this hold. A second person agrees: their user name and PIN."
 
 
 @blueprint.post("/<record_id>/steps")
@@ -70,35 +70,26 @@ def lift(record_id: str) -> ResponseReturnValue:
         note=forms.text(f"note-{number}"),
         clearance=forms.text(f"clearance-{number}"),
     )
-    second, problem = _second_person(number)
-    if problem is not None:
-        return page(record_id, {f"username-{number}": problem})
-    done = holding.lift(services().store, who(), forms.command_id(), ask, second)
+    done = holding.lift(services().store, who(), forms.command_id(), ask)
     if any(item.facts.get("field") == "steps" for item in done.refusals):
         return page(record_id, {f"note-{number}": STEPS_OPEN})
     if {item.code for item in done.refusals} == {Code.APPROVAL_MISSING}:
-        return page(record_id, {f"username-{number}": SECOND})
+        return _ask_somebody(record_id, ask.note or "", number)
     return answered(done, record_id, number)
+
+
+def _ask_somebody(record_id: str, note: str, number: int) -> ResponseReturnValue:
+    """On to the page on which a second person agrees, here or in their own browser."""
+    wanted = Wanted(Action.LIFT_HOLD, note)
+    asked = approving_asked.ask(services().store, who(), new_id(), record_id, wanted)
+    if asked.refusals:
+        return answered(asked, record_id, number)
+    return redirect(f"/approvals/{record_id}/{asked.answer['asked']}", 303)
 
 
 def _number() -> int:
     """Which of the record's holds a form is of: each has its own fields."""
     return fields.posted_number("number") or 1
-
-
-def _second_person(number: int) -> tuple[Who | None, str | None]:
-    """Who agrees at this screen, proved; or why their word does not count."""
-    typed = request.form.get(f"username-{number}", "").strip()
-    if not typed:
-        return None, None
-    parts, station = services(), session().station
-    with parts.store.read() as facts:
-        second = named(facts, typed)
-    pin = request.form.get(f"pin-{number}", "")
-    problem = prove_second(parts.store, parts.hasher, second, pin, station)
-    if problem is not None or second is None:
-        return None, problem.words if problem else WRONG_PIN
-    return Who(second.id, second.roles, station), None
 
 
 @blueprint.post("/<record_id>/clear")

@@ -55,22 +55,23 @@ def review_form(view: HoldsView, item: HoldView, number: int, errors: Errors) ->
 
 
 def lift_form(view: HoldsView, item: HoldView, number: int, errors: Errors) -> View:
-    """What ends this hold: a closing note, or the officer's clearance; and a second person."""
+    """What ends this hold: a closing note, or the officer's clearance; a second person first."""
     police = item.hold.kind is HoldKind.POLICE
     name, label = ("clearance", "The officer’s clearance") if police else ("note", "Closing note")
     hint = "Who cleared it: name, number, force, when, and how you know."
     if not police:
         debrief = f"Debrief and lessons. {DESCRIBE_NOTHING}"
         hint = debrief if item.hold.kind is HoldKind.DSL else "What was decided, and why."
-    asked = [_text(f"{name}-{number}", label, None, errors, rows=3, maxlength=500, hint=hint)]
-    if item.needs_second:
-        told = "Somebody else placed it, so a second person agrees at this screen."
-        second = "Second person’s user name or badge"
-        asked += [
-            _text(f"username-{number}", second, None, errors, hint=told),
-            {**fields.text(f"pin-{number}", "Their PIN", "", errors), "type": "password"},
-        ]
-    form = _form(view, item, number, "lift", asked, errors, "Lift the hold")
+    button = "Lift the hold"
+    if item.agreed:
+        hint = "A second person agreed to these words. Lift it within a quarter of an hour."
+    elif item.needs_second:
+        hint = f"{hint} Somebody else placed it, so a second person agrees first."
+        button = "Ask a second person"
+    asked = [
+        _text(f"{name}-{number}", label, item.agreed, errors, rows=3, maxlength=500, hint=hint)
+    ]
+    form = _form(view, item, number, "lift", asked, errors, button)
     return {**form, "stop": True}
 
 

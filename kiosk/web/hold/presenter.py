@@ -118,9 +118,8 @@ def _holds(view: HoldsView, errors: Errors, now: datetime) -> Iterable[View]:
             "review": review_form(view, item, number, errors) if hold.review_on else None,
             "review_open": any(f"{x}-{number}" in errors for x in ("kept", "review_on")),
             "lift": lift_form(view, item, number, errors) if item.may_lift else None,
-            "lift_open": any(
-                f"{name}-{number}" in errors for name in ("note", "clearance", "username")
-            ),
+            "lift_open": item.agreed is not None
+            or any(f"{name}-{number}" in errors for name in ("note", "clearance")),
         }
 
 

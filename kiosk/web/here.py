@@ -19,9 +19,13 @@ _PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_
 
 
 def note(environment: dict[str, str]) -> None:
-    """Keep in a request's environment that a proxy passed it on, and how it came to the proxy."""
+    """Keep in a request's environment that a proxy passed it on, and how it came to the proxy.
+
+    No browser speaks HTTP/1.0; a proxy that was told nothing of headers mostly does.
+    """
     proto = environment.get("HTTP_X_FORWARDED_PROTO", "")
-    if proto or any(name in environment for name in _PASSED_ON):
+    is_old = environment.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    if proto or is_old or any(name in environment for name in _PASSED_ON):
         environment[THROUGH] = "https" if proto.strip().lower() == "https" else "http"
         environment[FROM] = environment.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
 

@@ -122,6 +122,15 @@ def test_only_this_machine_itself_is_the_kiosk(
         assert here.is_this_machine() is is_kiosk
 
 
+@pytest.mark.parametrize(("version", "is_kiosk"), [("HTTP/1.0", False), ("HTTP/1.1", True)])
+def test_a_proxy_that_says_nothing_is_no_kiosk(site: Site, version: str, is_kiosk: bool) -> None:
+    base, headers = {"REMOTE_ADDR": "127.0.0.1"}, {"Host": "127.0.0.1:8000"}
+    with site.app.test_request_context("/", headers=headers, environ_base=base) as context:
+        context.request.environ["SERVER_PROTOCOL"] = version
+        here.note(context.request.environ)
+        assert here.is_this_machine() is is_kiosk
+
+
 def test_a_code_is_good_once_and_for_minutes(site: Site) -> None:
     used, old = code_from(site), code_from(site, "Library")
     joined(site, used.lower().replace("-", " "))

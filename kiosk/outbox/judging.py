@@ -9,7 +9,7 @@ from kiosk.services.lettering import wording_of
 from kiosk.services.message_views import Message
 from kiosk.services.ports import Facts
 from kiosk.services.staff_addresses import in_line
-from kiosk.services.telling import why_not
+from kiosk.services.telling import is_guarded_address, why_not
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def _carer(facts: Facts, message: Message) -> str | Why:
     why = why_not(facts, record, adult, message.occasion)
     if why is not None:
         return why
+    if is_guarded_address(facts, adult, record.pupil_id):
+        return Why.GUARDED
     allowed = facts.school().policy(facts.now.at).mail_details
     if wording_of(message.wording) in DETAILED and not allowed:
         return Why.DETAILS

@@ -70,12 +70,9 @@ def written_to(facts: Facts, who: Who, letter: Letter) -> Outcome:
     stopped = _stopped(facts, who, record, adult, letter.occasion)
     if stopped is not None:
         return stopped
-    if letter.means is Means.MAIL:
-        if not is_address(adult.email):
-            return refused(refusal(Why.NO_ADDRESS))
-        if not _may_go(facts.messages_of(record.record_id), letter):
-            words = "It was sent, or waits. It can be sent again from the list of messages."
-            return refused(missing("adult", words))
+    unsendable = _unsendable(facts, letter, record, adult)
+    if letter.means is Means.MAIL and unsendable is not None:
+        return unsendable
     is_short = letter.means is Means.MAIL and not facts.school().policy(facts.now.at).mail_details
     wording = Wording.SHORT if is_short else WORDING_OF[letter.occasion]
     made = written(facts, wording, values_of(facts, record, adult))
@@ -91,6 +88,19 @@ def written_to(facts: Facts, who: Who, letter: Letter) -> Outcome:
         text=made.text,
     )
     return Outcome((event,), answer={"message": event.message_id, "record": record.record_id})
+
+
+def _unsendable(
+    facts: Facts, letter: Letter, record: CustodyRecord, adult: Adult
+) -> Outcome | None:
+    if not is_address(adult.email):
+        return refused(refusal(Why.NO_ADDRESS))
+    if is_guarded_address(facts, adult, record.pupil_id):
+        return refused(refusal(Why.GUARDED), events=alerts_of(Why.GUARDED, adult.id))
+    if not _may_go(facts.messages_of(record.record_id), letter):
+        words = "It was sent, or waits. It can be sent again from the list of messages."
+        return refused(missing("adult", words))
+    return None
 
 
 def _may_go(before: Sequence[Message], letter: Letter) -> bool:
@@ -181,6 +191,19 @@ def reader_of(facts: Facts, adult: Adult, pupil_id: str | None) -> Reader:
         for item in facts.concerns()
     )
     return Reader(adult.id, is_carer, seen.barred or seen.under_review or concerned)
+
+
+def is_guarded_address(facts: Facts, adult: Adult, pupil_id: str | None) -> bool:
+    """Whether mail to this adult is also read by somebody who must not collect for this pupil."""
+    address = (adult.email or "").strip().casefold()
+    others = (
+        facts.adult(item.adult_id)
+        for item in facts.concerns()
+        if not item.pupil_ids or pupil_id in item.pupil_ids
+    )
+    return bool(address) and any(
+        other is not None and (other.email or "").strip().casefold() == address for other in others
+    )
 
 
 def decided(facts: Facts, record_id: str) -> Decided | None:

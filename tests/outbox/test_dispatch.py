@@ -240,6 +240,20 @@ def test_somebody_who_looks_like_a_barred_person_gets_nothing(told: Told) -> Non
     assert [item.code.value for item in refused.refusals] == ["collector_under_review"]
 
 
+def test_an_address_that_a_barred_adult_reads_too_gets_nothing(told: Told, post: FakePost) -> None:
+    waiting = told.queued()
+    told.change({"op": "adult", "id": DAN, "email": HER_ADDRESS.upper()})
+    told.bar(DAN)
+    send_waiting(told.store, post)
+    assert told.message(waiting).why is Why.GUARDED
+    again = told.write(told.message_record)
+    assert [item.code.value for item in again.refusals] == ["collector_under_review"]
+    assert alerts(told) == ["telling_stopped"] * 2
+    by_hand = told.write(told.message_record, means=Means.LETTER)
+    assert not by_hand.refusals, "a letter is handed to her alone"
+    assert not post.mails
+
+
 def test_it_goes_to_the_address_as_it_is_now(told: Told, post: FakePost) -> None:
     told.queued()
     told.change({"op": "adult", "id": CLARE, "email": "new@families.example"})

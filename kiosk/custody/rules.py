@@ -9,7 +9,8 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.lending import why_not_covered
 from kiosk.custody.permissions import MAY_LIFT
 from kiosk.custody.policy import VOID_WITHIN
-from kiosk.custody.reasons import NO_DESCRIPTION
+from kiosk.custody.reasons import HELD_AT_ONCE, NO_DESCRIPTION, Reason
+from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Action, HoldKind, Kind
 
 LONGEST_LOOK_BACK = timedelta(hours=24)
@@ -30,7 +31,9 @@ def _hand_in(case: Case) -> Refusals:
 
 def _may_seize(case: Case) -> Refusals:
     leave = case.school.policy(case.now).leave_to_confiscate
-    if case.ask.kind is Kind.CONFISCATION and not case.actor.roles & leave:
+    # Whoever suspects an image takes the device, whoever else may confiscate (POLICY.md R8).
+    suspected = case.ask.reason in NO_DESCRIPTION
+    if case.ask.kind is Kind.CONFISCATION and not (suspected or case.actor.roles & leave):
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
 
 
@@ -64,16 +67,26 @@ def _stated_time(case: Case) -> Refusals:
 def _change_kind(case: Case) -> Refusals:
     yield from _seize(case)
     before, after = case.known.kind, case.ask.kind
-    weakens = before is Kind.SAFEKEEPING and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
+    ends = before is Kind.SAFEKEEPING and after is not before
+    weakens = ends and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
     taken_at = case.ask.taken_at
     # A time is stated to the minute, and the device may have come in during it.
     came_in = case.known.taken_in_at.replace(second=0, microsecond=0)
     if taken_at is not None and taken_at < came_in and not _was_brought(case, came_in):
         yield Refusal(Code.DETAILS_MISSING, {"field": "taken_at", "why": "before it came in"})
-    if after is before or after is Kind.FOUND_PROPERTY:
+    is_same = after is before and not (
+        after is Kind.SAFEKEEPING and is_graver(case.known, case.ask.reason)
+    )
+    if is_same or after is Kind.FOUND_PROPERTY:
         yield Refusal(Code.WRONG_STATE)
     elif weakens:
         yield Refusal(Code.ROLE_MISSING)
+
+
+def is_graver(record: CustodyRecord, reason: Reason) -> bool:
+    """Whether it is suspected only now of what is held at once."""
+    known = record.reason in HELD_AT_ONCE and bool(record.holds)
+    return reason in HELD_AT_ONCE and not known
 
 
 def _was_brought(case: Case, came_in: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Confiscation, safekeeping and found property: at the office, or taken elsewhere (in transit)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.custody import asks
@@ -9,9 +9,12 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import STAFF
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.rules import is_graver
 from kiosk.custody.states import HELD_BY_SCHOOL, Condition, Kind, State
 from kiosk.services.acting import Who, free_slot, judged, new_id, refused
 from kiosk.services.ports import Done, Facts, Outcome, Store
+
+ANOTHERS = "This device is known as another pupil’s: take it as theirs, or choose another device."
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def at_the_office(facts: Facts, who: Who, seizure: Seizure, *, is_new: bool = Fa
     device = facts.device(seizure.device_id) if seizure.device_id else None
     record = facts.open_record_of(device.id) if device else None
     pupil_id = seizure.pupil_id or (device.pupil_id if device else None)
+    seizure = _as_held(record, seizure)
     slot = record.slot if record and record.slot else free_slot(facts, None)
     ask = _ask(seizure, record, pupil_id, slot)
     return judged(facts, ask, record, who, kind=seizure.kind.value, slot=slot)
@@ -64,7 +68,29 @@ def _not_known(facts: Facts, seizure: Seizure, *, is_new: bool = False) -> list[
         "pupil": seizure.pupil_id is not None and facts.pupil(seizure.pupil_id) is None,
         "taken_by": taker is None or taker.disabled or not taker.roles & STAFF,
     }
-    return [Refusal(Code.DETAILS_MISSING, {"field": name}) for name, bad in unknown.items() if bad]
+    found = [Refusal(Code.DETAILS_MISSING, {"field": name}) for name, bad in unknown.items() if bad]
+    if _is_anothers(facts, seizure):
+        found.append(Refusal(Code.DETAILS_MISSING, {"field": "device", "why": ANOTHERS}))
+    return found
+
+
+def _is_anothers(facts: Facts, seizure: Seizure) -> bool:
+    """Whether the device is known as another pupil's: their carers collect it, no others."""
+    device = facts.device(seizure.device_id) if seizure.device_id else None
+    pupil = facts.pupil(seizure.pupil_id) if seizure.pupil_id else None
+    return bool(device and pupil and device.pupil_id not in (None, pupil.id))
+
+
+def _as_held(record: CustodyRecord | None, seizure: Seizure) -> Seizure:
+    """What is found out later of a device that was taken: it is kept safe from now on."""
+    if (
+        record is None
+        or record.state not in HELD_BY_SCHOOL
+        or not is_graver(record, seizure.reason)
+    ):
+        return seizure
+    taken = record.kind in (Kind.CONFISCATION, Kind.SAFEKEEPING)
+    return replace(seizure, kind=Kind.SAFEKEEPING) if taken else seizure
 
 
 def _is_same(record: CustodyRecord, seizure: Seizure) -> bool:
@@ -123,6 +149,7 @@ def taking(facts: Facts, who: Who, seizure: Seizure, *, is_new: bool = False) ->
         return refused(*against)
     device = facts.device(seizure.device_id) if seizure.device_id else None
     record = facts.open_record_of(device.id) if device else None
+    seizure = _as_held(record, seizure)
     if record is not None and record.state in HELD_BY_SCHOOL and not _is_same(record, seizure):
         return judged(facts, _ask(seizure, record, record.pupil_id, record.slot), record, who)
     ask = asks.Take(

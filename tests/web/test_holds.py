@@ -1,6 +1,7 @@
 """Holds on their pages and at the desk; a case to its end; safekeeping; the medical return."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ from kiosk.custody import events as e
 from kiosk.custody import holding as h
 from kiosk.custody import register as r
 from kiosk.custody.holds import AT_THE_DESK
+from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from kiosk.custody.steps import Step
 from kiosk.services.reviewing import remind
-from tests.factories import record
+from tests.factories import a_policy, record
 from tests.web.conftest import PIN, Browser, Site
 from tests.web.desk import ADA, BEN, CLARE, at_hand_in, events, record_of, size
 
@@ -269,6 +271,34 @@ def test_a_suspected_image_is_taken_by_buttons_alone(site: Site, user: str, stat
     assert "It is locked away." in browser.get(taken.location).text
     site.clock.wait(minutes=16)
     assert "Do not look" not in site.browser(user).get(taken.location).text
+
+
+@pytest.mark.parametrize("user", ["office", "teacher"])
+@pytest.mark.parametrize("before", [Kind.CONFISCATION, Kind.SAFEKEEPING])
+def test_an_image_suspected_later_of_what_was_taken_already_is_held_too(
+    site: Site, user: str, before: Kind
+) -> None:
+    at_hand_in(site, ADA)
+    record_id = record_of(site, "device-ada").record_id
+    taken: dict[str, Any] = {"taken_by": "staff-teacher", "taken_at": site.clock.at}
+    record(site.store, e.KindChanged(record_id, before, Reason.DEVICE_POLICY, **taken))
+    browser = site.browser(user)
+    for _ in range(2):
+        browser.post("/suspected-image/pupil-ada", device="device-ada")
+    found = record_of(site, "device-ada")
+    assert (found.record_id, found.reason) == (record_id, Reason.SUSPECTED_IMAGE)
+    assert found.kind is Kind.SAFEKEEPING
+    assert [hold.kind for hold in found.holds] == [HoldKind.DSL]
+    assert len(events(site, r.AlertRaised)) == 1
+
+
+def test_whoever_else_may_confiscate_a_suspected_image_is_taken(site: Site) -> None:
+    rules = replace(a_policy(), version="strict", leave_to_confiscate=frozenset({Role.HEAD}))
+    rules = replace(rules, effective_from=site.clock.at.date())
+    record(site.store, r.PolicyAdopted(rules.version, policy_as_data(rules)))
+    teacher = site.browser("teacher")
+    assert teacher.post("/suspected-image/pupil-ada", device="device-ada").status_code == 303
+    assert record_of(site, "device-ada").holds
 
 
 def test_a_device_that_nobody_knows_is_taken_the_same_way(site: Site) -> None:

@@ -47,6 +47,14 @@ def close(office: Browser) -> Any:
 # --- ten seconds ---
 
 
+def test_a_device_is_taken_as_nobody_s_but_its_own_pupil_s(site: Site) -> None:
+    """Else another pupil's carers could sign for it."""
+    before = size(site)
+    taken = take(site.browser("teacher"), "/confiscate/take/pupil-ben")
+    assert taken.status_code == 422
+    assert size(site) == before
+
+
 def test_a_teacher_takes_it_in_three_answers_and_the_office_s_scan_ends_the_transit(
     site: Site,
 ) -> None:

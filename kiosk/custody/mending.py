@@ -122,5 +122,8 @@ def correction_of(subject: str) -> Correction | None:
     sequence, about, right_id, at = (*subject.split(":"), "", "", "")[:4]
     if not sequence.isdecimal() or about not in set(About):
         return None
-    right_at = datetime.fromtimestamp(int(at), UTC) if at.lstrip("-").isdecimal() else None
-    return Correction(int(sequence), about, right_id or None, right_at)
+    try:
+        right_at = datetime.fromtimestamp(int(at), UTC) if at else None
+        return Correction(int(sequence), about, right_id or None, right_at)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody.mending import CameBack, Resumed
+from kiosk.custody.mending import CameBack, Resumed, correction_of
 from kiosk.custody.second_person import ApprovalAsked
 from kiosk.custody.states import HoldKind, Kind, State
 from kiosk.custody.uncollected import DisposalDecided
@@ -134,6 +134,14 @@ def test_no_is_an_answer_and_a_request_can_be_taken_back(site: Site) -> None:
 
 
 # --- corrections ---
+
+
+@pytest.mark.parametrize("right", ["x:--5", f"x:{'9' * 25}", "nobody"])
+def test_a_correction_names_somebody_whom_the_register_knows(site: Site, right: str) -> None:
+    office, sequence = released(site)
+    wrong = {"about": "collector", "right": right, "text": "it was somebody else"}
+    assert office.post(f"/corrections/{ada(site)}/{sequence}", **wrong).status_code == 422
+    assert correction_of(f"{sequence}:collector:{right}") is None or right == "nobody"
 
 
 def test_a_release_is_corrected_with_a_second_person_at_the_same_screen(site: Site) -> None:

@@ -60,6 +60,8 @@ def correct(record_id: str, sequence: int) -> ResponseReturnValue:
         text = forms.text("text") if found.takes_words else None
         if found.takes_words and text is None:
             errors["text"] = "Say what it should say."
+        if said.right_id and not (facts.pupil(said.right_id) or facts.adult(said.right_id)):
+            errors["right"] = "Choose who it is."
         needs = correcting.needs_second(facts, who(), found.record, said)
     if errors:
         return _page(record_id, sequence, errors), 422
@@ -77,7 +79,7 @@ def correct(record_id: str, sequence: int) -> ResponseReturnValue:
 
 def _said(sequence: int) -> tuple[Correction, dict[str, str]]:
     about = forms.choice("about", About, About.OTHER)
-    right_id = request.form.get("right") or None
+    right_id = forms.text("right", addresses.LONGEST)
     errors: dict[str, str] = {}
     right_at = None
     if about is About.TIME:

@@ -137,7 +137,7 @@ def test_the_actor_is_who_sits_there_when_it_arrives(office: Office) -> None:
 def test_a_closed_account_hands_nothing_in(office: Office) -> None:
     office.happened(r.StaffDisabled("staff-office"))
     answer = office.scan(ADA)
-    assert (answer["outcome"], answer["refusals"]) == ("refused", ["role_missing"])
+    assert (answer["outcome"], answer["left"]) == ("not_signed_in", True)
     assert not office.is_here(ADA)
 
 

@@ -146,18 +146,18 @@ def running(certificates: Certificates, tls: str = "implicit", port: int = 0) ->
         offered |= {"tls_context": context, "require_starttls": True}
     else:
         offered |= {"auth_require_tls": False}
+    # The loop runs in a thread of its own from the start: in this one a browser may have its own.
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(
-        loop.create_server(
-            lambda: _protocol(server, loop, offered),
-            host="127.0.0.1",
-            port=port,
-            ssl=context if tls == "implicit" else None,
-        )
-    )
-    server.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    opening = loop.create_server(
+        lambda: _protocol(server, loop, offered),
+        host="127.0.0.1",
+        port=port,
+        ssl=context if tls == "implicit" else None,
+    )
+    listening = asyncio.run_coroutine_threadsafe(opening, loop).result(10)
+    server.port = listening.sockets[0].getsockname()[1]
     try:
         yield server
     finally:

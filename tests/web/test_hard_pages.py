@@ -289,7 +289,9 @@ def test_nothing_is_destroyed_without_notice_a_decision_and_a_second_person(site
     assert events(site, DisposalDecided)[-1].note == "nobody answers"
     head.post(f"{at}/disposal", how="recycled")
     assert events(site, e.Disposed) == []
+    assert "once a second person agrees" in head.get(at).text
     assert site.browser("leader").post(f"{only_ask(site)}/agree").status_code == 303
+    assert "a second person agreed" in head.get(at).text
     assert head.post(f"{at}/disposal", how="given away").status_code == 303, "asks anew"
     assert events(site, e.Disposed) == []
     assert head.post(f"{at}/disposal", how="recycled").status_code in (303, 409)

@@ -50,7 +50,9 @@ def _thing(facts: Facts, record: CustodyRecord) -> str:
 
 def _stands(record: CustodyRecord, facts: Facts) -> str:
     if record.decided:
-        return "to be disposed of, once a second person agrees"
+        agreed = _agreed_on(record, facts) is not None
+        who = "a second person agreed" if agreed else "once a second person agrees"
+        return f"to be disposed of, {who}"
     if record.appointment is not None and record.appointment > facts.now.at:
         return f"to be collected {words.since(record.appointment, facts.now.at)}"
     if record.noticed_on is not None:
@@ -102,6 +104,8 @@ def _contact(facts: Facts, logged: Logged) -> View:
 
 def _next(facts: Facts, record: CustodyRecord) -> str:
     """The next rung, in a sentence."""
+    if record.decided and _agreed_on(record, facts) is not None:
+        return "A second person agreed. Once it is done, record below that it was disposed of."
     if record.decided:
         return "A second person agrees to the disposal; until then nothing happens to it."
     if record.noticed_on is None:
@@ -171,14 +175,26 @@ def _head_forms(facts: Facts, record: CustodyRecord, posted: Any) -> list[View]:
     ]
     made = [_form(record, "decision", "The headteacher’s decision", decide, "Record the decision")]
     if record.decided:
-        how = posted.get("how") or ""
-        agreed = [item.reason for item in record.approvals if item.action.value == "dispose"]
-        given = agreed[-1] if agreed else None
-        ready = given is not None and fitting(record, wanted_of(given), facts.now.at) is not None
-        asked = [fields.text("how", "How it is disposed of", how or given or "", {}, **text)]
+        given = _agreed_on(record, facts)
+        ready = given is not None
+        how = posted.get("how") or given or _last_agreed(record) or ""
+        asked = [fields.text("how", "How it is disposed of", how, {}, **text)]
         button = "It was disposed of" if ready else "Ask a second person"
         made.append({**_form(record, "disposal", "Dispose of it", asked, button), "stop": ready})
     return made
+
+
+def _last_agreed(record: CustodyRecord) -> str | None:
+    """How it was to be disposed of when somebody last agreed to that."""
+    agreed = [item.reason for item in record.approvals if item.action.value == "dispose"]
+    return agreed[-1] if agreed else None
+
+
+def _agreed_on(record: CustodyRecord, facts: Facts) -> str | None:
+    """How it is to be disposed of, as far as a second person's word still holds; else None."""
+    given = _last_agreed(record)
+    holds = given is not None and fitting(record, wanted_of(given), facts.now.at) is not None
+    return given if holds else None
 
 
 def is_contact(logged: Logged) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.outside.browser import draw, settled
+from tests.hardware.scanner_sim import SimulatedScanner
+from tests.outside.browser import draw, follow, settled
 from tests.outside.new_school import find_pupil_at
 from tests.outside.paper import words_of
 
@@ -124,3 +125,26 @@ def day_sheet(page: Page, folder: Path) -> str:
     assert sheet.ok, sheet.status
     (folder / "day.pdf").write_bytes(sheet.body())
     return words_of(folder / "day.pdf")
+
+
+def confiscate(page: Page, scanner: SimulatedScanner, code: str, name: str) -> None:
+    """It is taken as a sanction, at the desk."""
+    follow(page, "All tasks", "/")
+    follow(page, "Confiscate", "/confiscate")
+    scanner.send(f"{code}\r")
+    page.wait_for_url("**/confiscate/device/**")
+    settled(page)
+    for answer in ("Breach of the behaviour policy", "Confiscation", "Until the end of the day"):
+        choose(page, answer)
+    choose(page, "Good")
+    page.get_by_role("button", name=re.compile("^Record")).click()
+    page.wait_for_url("**/confiscate/done/**")
+    expect(page.locator("main")).to_contain_text(name)
+
+
+def choose(page: Page, words: str) -> None:
+    """Tap a choice, on whichever step of the form it is."""
+    choice = page.locator("label.choice:visible", has_text=words).first
+    while not choice.is_visible():
+        page.get_by_role("button", name="Next").click()
+    choice.click()

@@ -20,6 +20,7 @@ from tests.outside.browser import (
 )
 from tests.outside.processes import Phonebox, Service, eventually
 from tests.outside.scans import mock, mock_is_up
+from tests.outside.school_day import confiscate
 
 AFTERNOON = "2026-11-23T15:31:00"
 
@@ -64,29 +65,6 @@ def hand_in_five(
     new = set(register(school)) - set(before)
     assert len(new) == 5
     assert {known[code]["device"] for code in codes[:4]} < new
-
-
-def confiscate(page: Page, scanner: SimulatedScanner, code: str, name: str) -> None:
-    """The first of them is taken as a sanction, at the desk."""
-    follow(page, "All tasks", "/")
-    follow(page, "Confiscate", "/confiscate")
-    scanner.send(f"{code}\r")
-    page.wait_for_url("**/confiscate/device/**")
-    settled(page)
-    for answer in ("Breach of the behaviour policy", "Confiscation", "Until the end of the day"):
-        choose(page, answer)
-    choose(page, "Good")
-    page.get_by_role("button", name=re.compile("^Record")).click()
-    page.wait_for_url("**/confiscate/done/**")
-    expect(page.locator("main")).to_contain_text(name)
-
-
-def choose(page: Page, words: str) -> None:
-    """Tap a choice, on whichever step of the form it is."""
-    choice = page.locator("label.choice:visible", has_text=words).first
-    while not choice.is_visible():
-        page.get_by_role("button", name="Next").click()
-    choice.click()
 
 
 def collect(page: Page, code: str, school: Phonebox, scanner: SimulatedScanner) -> None:

@@ -49,10 +49,10 @@ def _seize(case: Case) -> Refusals:
 
 def _told_nothing(case: Case) -> Refusals:
     """No text may describe a suspected indecent image (POLICY.md R8), now or later."""
-    reason = getattr(case.ask, "reason", None) or (case.record and case.record.reason)
+    reasons = {getattr(case.ask, "reason", None), case.record and case.record.reason}
     texts = ("place", "told_pupil", "description", "note")
     written = [name for name in texts if getattr(case.ask, name, None)]
-    if reason in NO_DESCRIPTION and written:
+    if reasons & NO_DESCRIPTION and written:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY, {"field": written[0]})
 
 
@@ -68,7 +68,8 @@ def _change_kind(case: Case) -> Refusals:
     yield from _seize(case)
     before, after = case.known.kind, case.ask.kind
     ends = before is Kind.SAFEKEEPING and after is not before
-    weakens = ends and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
+    forgets = case.known.reason in NO_DESCRIPTION and case.ask.reason not in NO_DESCRIPTION
+    weakens = (ends or forgets) and not case.actor.roles & MAY_LIFT[HoldKind.DSL]
     taken_at = case.ask.taken_at
     # A time is stated to the minute, and the device may have come in during it.
     came_in = case.known.taken_in_at.replace(second=0, microsecond=0)
@@ -146,6 +147,7 @@ def _hand_to_police(case: Case) -> Refusals:
     )
     if not (ask.sign_off_id and ask.staff_sign_off_id):
         yield Refusal(Code.SIGNATURE_MISSING)
+    yield from for_their_own(case)
     if case.known.kind is Kind.CONFISCATION:
         yield from case.approval(Action.HAND_TO_POLICE, ask.crime_reference)
 

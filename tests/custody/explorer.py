@@ -301,7 +301,10 @@ def actors_for(ask: Ask) -> tuple[Actor, ...]:
     return w.ACTORS if ask.action in IN_FAVOUR else w.ACTORS[:-2]
 
 
-IN_FAVOUR = {Action.APPROVE, Action.AGREE_TIME, Action.LIFT_HOLD, Action.CLEAR_SAFEKEEPING}
+IN_FAVOUR = {
+    *(Action.APPROVE, Action.AGREE_TIME, Action.LIFT_HOLD, Action.CLEAR_SAFEKEEPING),
+    Action.HAND_TO_POLICE,
+}
 
 Granted = list[tuple[Actor, CustodyRecord]]
 

@@ -310,6 +310,8 @@ def _handed_to_police(step: Step) -> Broken:
         yield "the police receipt is not complete"
     if not (event.sign_off_id and event.staff_sign_off_id):
         yield "the police receipt is not signed by both"
+    if step.known.pupil_id in step.actor.children:
+        yield "their own child's device was handed to the police"
     if step.known.kind is Kind.CONFISCATION:
         yield from _second_person(step, Action.HAND_TO_POLICE, event.crime_reference)
 

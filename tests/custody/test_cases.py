@@ -367,6 +367,23 @@ def test_the_police_take_a_device_under_any_hold_against_a_complete_receipt() ->
     assert play.known.state is State.WITH_POLICE
 
 
+def test_nobody_hands_their_own_childs_device_to_the_police() -> None:
+    parent = replace(w.DSL, adult_id="carer", children=frozenset({w.PUPIL}))
+    play = Play().must(asks.HandIn(w.RECORD, w.DEVICE, w.PUPIL))
+    assert play.do(RECEIPT, parent) == {Code.OWN_CHILD}
+    assert play.do(RECEIPT, w.DSL) == set()
+
+
+def test_only_the_lead_takes_the_mark_of_a_suspected_image_away() -> None:
+    play = Play().must(replace(CONFISCATED, reason=Reason.SUSPECTED_IMAGE))
+    for kind, who in ((Kind.SAFEKEEPING, w.TEACHER), (Kind.SAFEKEEPING, w.OFFICE)):
+        change = asks.ChangeKind(w.RECORD, kind, Reason.PROTECT_PUPIL, "teacher")
+        assert play.do(change, who) == {Code.ROLE_MISSING}
+        told = replace(change, reason=Reason.PROTECT_PUPIL, told_pupil="words")
+        assert Code.NOT_ALLOWED_BY_POLICY in play.do(told, w.DSL)
+    assert play.do(change, w.DSL) == set()
+
+
 def test_the_headteacher_disposes_after_notice_with_a_second_person() -> None:
     play = Play().must(CONFISCATED)
     decide_it = DecideDisposal(w.RECORD, dispose=True, note="nobody answers")

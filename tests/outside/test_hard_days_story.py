@@ -226,14 +226,13 @@ def handed_to_the_police(story: Story) -> None:
 
 def the_barred_father_asks(story: Story, server: Server) -> None:
     """The screen says nothing of why; somebody is told in silence."""
-    before = len(server.mails)
     story.go_on(MIDDAY)
     sign_in(story.office, "office")
     story.scan("Tyler Pike", "/collect")
     do.stands_there(story.office, "Darren Pike")
     expect(story.office.get_by_role("heading", name="Please wait")).to_be_visible()
     on.press(story.office, "Back to the start")
-    eventually(lambda: len(server.mails) > before, what="the lead is told of the attempt")
+    letters(server, {EWA: 1, KELLY: 1, RUTH: 3, HELEN: 2})
 
 
 def home_early(story: Story) -> None:
@@ -269,14 +268,13 @@ def fetched_back(story: Story, server: Server) -> None:
     office, record = story.office, story.records["Jayden Ward"]
     story.scan("Jayden Ward", "/collect")
     on.collect(office, "Ruth Ward")
-    before = len(server.mails)
     do.released_in_error(office, record, "The wrong device went", "The console was meant")
     story.records["fetched"] = do.recovered(office, "She brings it")
     ruby = story.records["Ruby Walsh"]
     quarshie = "Dorothy Quarshie, foster carer"
     do.contact(office, ruby, "By telephone", quarshie, "Nobody answered")
     do.contact(office, ruby, "By letter", quarshie, "It was sent")
-    eventually(lambda: len(server.mails) > before, what="the lead is told of the release")
+    letters(server, {EWA: 1, KELLY: 1, RUTH: 4, HELEN: 3})
     do.back_to_work(story.lead, "dsl", "/alerts")
     expect(story.lead.locator("main")).to_contain_text("A device was released in error")
     do.take_note(story.lead)

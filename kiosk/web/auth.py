@@ -177,7 +177,10 @@ def _gate() -> AnyResponse | None:
 
 def _to_sign_in() -> AnyResponse:
     if request.headers.get("HX-Request") or _wants_json():
-        return Response("Sign in first. Nothing was recorded.", 401, mimetype="text/plain")
+        # A page that looks again by itself goes to the gate; one that saves keeps what was typed.
+        gate = {"HX-Redirect": "/sign-in"} if request.method == "GET" else {}
+        words = "Sign in first. Nothing was recorded."
+        return Response(words, 401, gate, mimetype="text/plain")
     if request.method != "GET":
         return Response(render_template("errors/401.html"), 401)
     return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}), 303)

@@ -450,6 +450,12 @@ def test_a_stranger_is_sent_to_sign_in_or_told_to(site: Site) -> None:
     assert size(site) == before
 
 
+def test_a_page_that_looks_again_by_itself_goes_to_the_gate(site: Site) -> None:
+    stranger = Browser(site.app.test_client())
+    again = stranger.client.get("/approvals/list", headers={"HX-Request": "true"})
+    assert (again.status_code, again.headers["HX-Redirect"]) == (401, "/sign-in")
+
+
 @pytest.mark.parametrize("user", sorted(ROLES))
 def test_each_role_gets_what_the_table_says_and_nothing_else(site: Site, user: str) -> None:
     browser = site.browser(user)

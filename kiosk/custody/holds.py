@@ -94,7 +94,7 @@ def lift_hold(case: Case) -> Refusals:
         yield Refusal(Code.DETAILS_MISSING, {"field": "steps"})
     yield from for_their_own(case)
     if is_anothers(hold, case.actor.staff_id):
-        yield from case.approval(Action.LIFT_HOLD, case.ask.note)
+        yield from case.approval(Action.LIFT_HOLD, case.ask.note, hold.hold_id)
 
 
 def is_anothers(hold: Hold, staff_id: str) -> bool:

@@ -11,11 +11,12 @@ from kiosk.custody.holds import is_anothers
 from kiosk.custody.permissions import MAY_LIFT, MAY_PLACE
 from kiosk.custody.reasons import NO_DESCRIPTION
 from kiosk.custody.record import CustodyRecord, Hold
+from kiosk.custody.second_person import fitting
 from kiosk.custody.states import Action, HoldKind, Kind
 from kiosk.custody.transitions import allows
 from kiosk.custody.visibility import is_restricted, is_unseen
 from kiosk.services.acting import Who, actor_of
-from kiosk.services.holding import agreed_to_lift
+from kiosk.services.holding import lifting
 from kiosk.services.known import WHOLE_RECORD, Known, gather
 from kiosk.services.looking import NotOpen, note_looks, reading_entries, sight_of
 from kiosk.services.ports import Facts, Store
@@ -109,13 +110,14 @@ def _hold(facts: Facts, who: Who, record: CustodyRecord, hold: Hold, known: Know
         may_lift=bool(who.roles & MAY_LIFT[hold.kind]),
         may_answer=not against,
         needs_second=is_anothers(hold, who.staff_id),
-        agreed=_agreed(record, facts.now.at),
+        agreed=_agreed(record, hold, facts.now.at),
     )
 
 
-def _agreed(record: CustodyRecord, now: datetime) -> str | None:
-    notes = (x.reason for x in reversed(record.approvals) if x.action is Action.LIFT_HOLD)
-    return next((note for note in notes if note and agreed_to_lift(record, note, now)), None)
+def _agreed(record: CustodyRecord, hold: Hold, now: datetime) -> str | None:
+    notes = (x.reason for x in reversed(record.approvals) if x.subject == hold.hold_id)
+    fit = (note for note in notes if note and fitting(record, lifting(hold.hold_id, note), now))
+    return next(fit, None)
 
 
 def _may_place(record: CustodyRecord, who: Who) -> tuple[HoldKind, ...]:

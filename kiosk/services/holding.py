@@ -8,7 +8,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely
 from kiosk.custody.holds import AT_THE_DESK, is_review_due
 from kiosk.custody.permissions import MAY_PLACE
-from kiosk.custody.record import Approval, CustodyRecord
+from kiosk.custody.record import CustodyRecord
 from kiosk.custody.second_person import Wanted, fitting
 from kiosk.custody.states import Action, HoldKind, State
 from kiosk.custody.visibility import Sight, is_restricted, is_unseen
@@ -75,16 +75,17 @@ def lift(store: Store, who: Who, command_id: str, ask: asks.LiftHold) -> Done:
 
     def decide(facts: Facts) -> Outcome:
         record = facts.record(ask.record_id)
-        agreed = agreed_to_lift(record, ask.note or "", facts.now.at) if record else None
+        wanted = lifting(ask.hold_id, ask.note or "")
+        agreed = fitting(record, wanted, facts.now.at) if record else None
         given = replace(ask, approval_id=agreed.approval_id) if agreed else ask
         return judged(facts, given, record, who)
 
     return store.act(who.command(command_id), decide)
 
 
-def agreed_to_lift(record: CustodyRecord, note: str, now: datetime) -> Approval | None:
-    """A second person's agreement to lift a hold with this closing note, while it can be used."""
-    return fitting(record, Wanted(Action.LIFT_HOLD, note), now)
+def lifting(hold_id: str, note: str) -> Wanted:
+    """What a second person agrees to: that this hold ends with this closing note."""
+    return Wanted(Action.LIFT_HOLD, note, subject=hold_id)
 
 
 def clear(

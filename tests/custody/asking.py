@@ -232,7 +232,11 @@ def approvals(place: Place) -> Iterator[Ask]:
     release = asks.Approve(w.RECORD, Action.RELEASE, "office", w.EARLY, "carer")
     here = record.state is State.IN_CUSTODY
     can_go = here or record.state is State.PASSED_ON
-    somebodys = any(h.kind is HoldKind.LEADER or (h.steps and not h.by_rule) for h in record.holds)
+    somebodys = [
+        hold.hold_id
+        for hold in record.holds
+        if hold.kind is HoldKind.LEADER or (hold.steps and not hold.by_rule)
+    ]
     useful = (
         (release, can_go and record.kind is Kind.CONFISCATION),
         (
@@ -243,7 +247,10 @@ def approvals(place: Place) -> Iterator[Ask]:
             asks.Approve(w.RECORD, Action.HAND_TO_POLICE, "dsl", "46/1"),
             here and record.kind is Kind.CONFISCATION,
         ),
-        (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE), here and somebodys),
+        *(
+            (asks.Approve(w.RECORD, Action.LIFT_HOLD, "head", NOTE, subject=hold_id), here)
+            for hold_id in somebodys
+        ),
     )
     for approve, is_useful in useful:
         if is_useful:

@@ -432,14 +432,20 @@ def _lifted(step: Step, hold: Hold) -> Broken:
         yield "a case was closed with its checklist open"
     somebodys = kind is not HoldKind.POLICE and not hold.by_rule
     if somebodys and hold.placed_by != step.actor.staff_id:
-        ask: Any = step.ask
-        given = step.known.approval(ask.approval_id or "")
-        if given is None or given.approved_by == step.actor.staff_id:
-            yield "another's hold was lifted alone"
-        elif given.facts_at != step.known.changed_at or given.action is not Action.LIFT_HOLD:
-            yield "a hold was lifted on an approval of something else"
-        elif abs(step.now - given.at) > timedelta(minutes=15):
-            yield "a hold was lifted on an approval that had run out"
+        yield from _lifted_for_another(step, hold)
+
+
+def _lifted_for_another(step: Step, hold: Hold) -> Broken:
+    ask: Any = step.ask
+    given = step.known.approval(ask.approval_id or "")
+    if given is None or given.approved_by == step.actor.staff_id:
+        yield "another's hold was lifted alone"
+    elif given.facts_at != step.known.changed_at or given.action is not Action.LIFT_HOLD:
+        yield "a hold was lifted on an approval of something else"
+    elif given.subject != hold.hold_id:
+        yield "a hold was lifted on an approval to lift another"
+    elif abs(step.now - given.at) > timedelta(minutes=15):
+        yield "a hold was lifted on an approval that had run out"
 
 
 def _kind_changed(step: Step) -> Broken:

@@ -73,10 +73,16 @@ class Play:
         return self.do(Release(w.RECORD, collector, given), actor)
 
     def approve(
-        self, action: Action, reason: str, *, by: Actor = w.LEADER, collector: str | None = None
+        self,
+        action: Action,
+        reason: str,
+        *,
+        by: Actor = w.LEADER,
+        collector: str | None = None,
+        subject: str | None = None,
     ) -> str:
         """Have it approved, at the office's request; the approval's id."""
-        self.must(Approve(w.RECORD, action, "office", reason, collector), by)
+        self.must(Approve(w.RECORD, action, "office", reason, collector, subject), by)
         return self.known.approvals[-1].approval_id
 
     def _id(self) -> str:

@@ -267,9 +267,10 @@ def test_a_leaders_hold_is_lifted_by_its_leader_or_with_a_second_person() -> Non
     play.must(place, w.LEADER)
     lift = asks.LiftHold(w.RECORD, play.known.holds[0].hold_id, "spoke to the family")
     assert play.do(lift, w.HEAD) == {Code.APPROVAL_MISSING}
-    approval = play.approve(Action.LIFT_HOLD, "something else", by=w.DSL)
-    assert play.do(replace(lift, approval_id=approval), w.HEAD) == {Code.APPROVAL_MISSING}
-    approval = play.approve(Action.LIFT_HOLD, "spoke to the family", by=w.DSL)
+    for reason, subject in (("something else", lift.hold_id), ("spoke to the family", "another")):
+        approval = play.approve(Action.LIFT_HOLD, reason, by=w.DSL, subject=subject)
+        assert play.do(replace(lift, approval_id=approval), w.HEAD) == {Code.APPROVAL_MISSING}
+    approval = play.approve(Action.LIFT_HOLD, "spoke to the family", by=w.DSL, subject=lift.hold_id)
     assert play.do(replace(lift, approval_id=approval), w.HEAD) == set()
 
 

@@ -103,7 +103,10 @@ class Histories(RuleBasedStateMachine):
         release = action is Action.RELEASE
         reason = {Action.RELEASE: w.EARLY, Action.LEND: asking.ACTIVITY}.get(action, asking.NOTE)
         collector = "carer" if release else None
-        self.play.do(asks.Approve(w.RECORD, action, requested_by, reason, collector), actor)
+        holds = self.play.known.holds if action is Action.LIFT_HOLD else ()
+        subject = holds[0].hold_id if holds else None
+        ask = asks.Approve(w.RECORD, action, requested_by, reason, collector, subject)
+        self.play.do(ask, actor)
 
     @precondition(lambda self: self.play.record is not None)
     @rule(data=st.data(), collector=COLLECTORS, actor=ACTORS)

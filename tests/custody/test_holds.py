@@ -77,7 +77,8 @@ def test_a_deputy_lifts_the_lead_s_hold_with_a_second_person() -> None:
     play = held()
     play.must(answered(play), DEPUTY)
     assert play.do(lift(play), DEPUTY) == {Code.APPROVAL_MISSING}
-    approve = asks.Approve(w.RECORD, Action.LIFT_HOLD, "deputy", "debriefed")
+    hold = play.known.holds[0].hold_id
+    approve = asks.Approve(w.RECORD, Action.LIFT_HOLD, "deputy", "debriefed", subject=hold)
     assert play.do(approve, DEPUTY) == {Code.APPROVAL_OWN}
     play.must(approve, w.HEAD)
     given = play.known.approvals[-1].approval_id

@@ -6,8 +6,6 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody import asks
 from kiosk.custody.errors import Code
 from kiosk.custody.holding import AnswerSteps, ReviewHold
-from kiosk.custody.second_person import Wanted
-from kiosk.custody.states import Action
 from kiosk.custody.steps import Step
 from kiosk.services import approving_asked, holding
 from kiosk.services.acting import new_id
@@ -74,17 +72,17 @@ def lift(record_id: str) -> ResponseReturnValue:
     if any(item.facts.get("field") == "steps" for item in done.refusals):
         return page(record_id, {f"note-{number}": STEPS_OPEN})
     if {item.code for item in done.refusals} == {Code.APPROVAL_MISSING}:
-        return _ask_somebody(record_id, ask.note or "", number)
+        return _ask_somebody(ask, number)
     return answered(done, record_id, number)
 
 
-def _ask_somebody(record_id: str, note: str, number: int) -> ResponseReturnValue:
+def _ask_somebody(ask: asks.LiftHold, number: int) -> ResponseReturnValue:
     """On to the page on which a second person agrees, here or in their own browser."""
-    wanted = Wanted(Action.LIFT_HOLD, note)
-    asked = approving_asked.ask(services().store, who(), new_id(), record_id, wanted)
+    wanted = holding.lifting(ask.hold_id, ask.note or "")
+    asked = approving_asked.ask(services().store, who(), new_id(), ask.record_id, wanted)
     if asked.refusals:
-        return answered(asked, record_id, number)
-    return redirect(f"/approvals/{record_id}/{asked.answer['asked']}", 303)
+        return answered(asked, ask.record_id, number)
+    return redirect(f"/approvals/{ask.record_id}/{asked.answer['asked']}", 303)
 
 
 def _number() -> int:

@@ -2,15 +2,21 @@
 
 The database is asked in a thread of its own, one at a time: when it is silent, only that thread
 waits for it, and everybody else hears "silent" at the deadline.
+
+A new part is a function that answers with a `Part`, and a line of `WITH_RECORDS` (it reads the
+database) or of `BESIDE` (it must answer though the database hangs). One that breaks is told as
+"could not be looked at", and takes no other with it.
 """
 
 import logging
 import shutil
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from kiosk.services.context import Services
+from kiosk.services.health_parts import ATTENTION, FAILED, OK, SILENT, Part
+from kiosk.services.mail_health import mail
 from kiosk.services.ports import StoreError
 
 log = logging.getLogger(__name__)
@@ -18,22 +24,7 @@ log = logging.getLogger(__name__)
 DEADLINE_SECONDS = 2.0
 LOW_DISK_BYTES = 200 * 1024 * 1024
 
-OK, ATTENTION, FAILED, SILENT = "ok", "attention", "failed", "silent"
-_BAD = frozenset({FAILED, SILENT})
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part: its state, and in words what is wrong and what to do."""
-
-    name: str
-    state: str
-    words: str
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether Phonebox cannot do its work without it."""
-        return self.state in _BAD
+Look = Callable[[Services], Part]
 
 
 class Probe:
@@ -44,7 +35,7 @@ class Probe:
         self._lock = threading.Lock()
         self._asking: _Asking | None = None
 
-    def ask(self, check: Callable[[], Part]) -> Part | None:
+    def ask(self, check: Callable[[], tuple[Part, ...]]) -> tuple[Part, ...] | None:
         """What the check says; None when it does not answer in time."""
         with self._lock:
             if self._asking is None or self._asking.done.is_set():
@@ -58,9 +49,9 @@ class Probe:
 class _Asking:
     """One question under way."""
 
-    def __init__(self, check: Callable[[], Part]) -> None:
+    def __init__(self, check: Callable[[], tuple[Part, ...]]) -> None:
         self.check = check
-        self.answer: Part | None = None
+        self.answer: tuple[Part, ...] | None = None
         self.done = threading.Event()
 
     def run(self) -> None:
@@ -74,9 +65,28 @@ class _Asking:
 
 def health(services: Services, probe: Probe) -> tuple[Part, ...]:
     """How every part is now."""
-    records = probe.ask(lambda: _records(services))
-    silent = Part("records", SILENT, "The database does not answer. Restart Phonebox.")
-    return (records or silent, _clock(services), _disk(services), _readers(services))
+    asked = probe.ask(lambda: looked(WITH_RECORDS, services))
+    return (*(asked or (SILENT_RECORDS, UNASKED_MAIL)), *looked(BESIDE, services))
+
+
+def looked(looks: Mapping[str, Look], services: Services) -> tuple[Part, ...]:
+    """What each of them found, one that broke too."""
+    return tuple(guarded(name, partial(look, services)) for name, look in looks.items())
+
+
+def guarded(name: str, look: Callable[[], Part]) -> Part:
+    """What a look finds; where it breaks, that it could not be looked at."""
+    try:
+        return look()
+    except StoreError as error:
+        return Part(name, ATTENTION, f"This could not be looked at: {error.words}")
+    except Exception:
+        log.exception("%s could not be looked at", name)
+        return Part(name, ATTENTION, "This could not be looked at. The service’s log says why.")
+
+
+SILENT_RECORDS = Part("records", SILENT, "The database does not answer. Restart Phonebox.")
+UNASKED_MAIL = Part("mail", ATTENTION, "This could not be looked at: the database does not answer.")
 
 
 def _records(services: Services) -> Part:
@@ -114,3 +124,7 @@ def _readers(services: Services) -> Part:
         return Part("readers", ATTENTION, said)
     count = len(seen)
     return Part("readers", OK, "1 reader answers." if count == 1 else f"{count} readers answer.")
+
+
+WITH_RECORDS: Mapping[str, Look] = {"records": _records, "mail": mail}
+BESIDE: Mapping[str, Look] = {"clock": _clock, "disk": _disk, "readers": _readers}

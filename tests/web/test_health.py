@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.app import create_app
 from kiosk.clock import Moment
-from kiosk.services.health import Part, Probe
+from kiosk.services.health import Probe
+from kiosk.services.health_parts import Part
 from kiosk.services.ports import StoreError
 from tests.web.conftest import Site
 
@@ -39,6 +40,7 @@ def test_all_is_well(site: Site) -> None:
         "clock": "ok",
         "disk": "ok",
         "readers": "ok",
+        "mail": "ok",
     }
 
 
@@ -80,9 +82,9 @@ def test_once_it_answers_again_that_is_said() -> None:
     free = threading.Event()
     probe = Probe(deadline=0.05)
 
-    def check() -> Part:
+    def check() -> tuple[Part, ...]:
         free.wait()
-        return Part("records", "ok", "Good.")
+        return (Part("records", "ok", "Good."),)
 
     assert probe.ask(check) is None
     free.set()
@@ -92,7 +94,7 @@ def test_once_it_answers_again_that_is_said() -> None:
 
 
 def test_a_check_that_breaks_counts_as_silent(caplog: pytest.LogCaptureFixture) -> None:
-    def check() -> Part:
+    def check() -> tuple[Part, ...]:
         raise RuntimeError("broken")
 
     assert Probe(deadline=5).ask(check) is None

@@ -12,7 +12,7 @@ from kiosk.web.blueprint import Blueprint
 from kiosk.web.scans import ScanForm, answered, malformed
 
 STATES = ("starting", "ready", "refused", "missing", "busy", "no_permission", "noisy", "silent")
-LONGEST_WORDS = 200
+LONGEST_WORDS = 400
 
 blueprint = Blueprint("api", url_prefix="/api")
 

@@ -1,13 +1,15 @@
 """How a reader says how it is, and how it comes back by itself after any fault."""
 
 import errno
-import grp
 import logging
+import os
+import pwd
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from hardware.base import Clock, KeepGoing, OnStatus, ReaderError, ReaderStatus, State
+from hardware.doctor import Machine
 
 log = logging.getLogger(__name__)
 
@@ -68,19 +70,24 @@ class Health:
         self._on_status(ReaderStatus(self._name, state, words, self._clock.now()))
 
 
-def explain(error: Exception, port: str) -> ReaderError:
-    """The fault behind an error of the port at path `port`, or of its driver."""
+def explain(error: Exception, port: str, *, is_nfc: bool | None = None) -> ReaderError:
+    """The fault behind an error of the port at path `port`, or of its driver.
+
+    `is_nfc` tells what should be there: an NFC reader, a scanner, or nobody says.
+    """
     if isinstance(error, ReaderError):
         return error
     code = error.errno if isinstance(error, OSError) else None
     if code in _FORBIDDEN:
-        return ReaderError(State.NO_PERMISSION, _forbidden(port))
+        return ReaderError(State.NO_PERMISSION, here().forbidden(port).whole)
     if code in _TAKEN:
+        held = here().busy(port)
+        if held is not None and held.state is State.BUSY:
+            return ReaderError(State.BUSY, held.whole)
         words = f"Another program is using {port}. Stop it: two on one port break each other."
         return ReaderError(State.BUSY, words)
     if code in _MISSING or not Path(port).exists():
-        words = f"The reader at {port} is not plugged in. Plug it in; it is then found by itself."
-        return ReaderError(State.MISSING, words)
+        return ReaderError(State.MISSING, here().missing(port, is_nfc=is_nfc).whole)
     if code == errno.ETIMEDOUT:
         words = f"The reader at {port} does not answer. Unplug it, count to five, plug it in again."
         return ReaderError(State.SILENT, words)
@@ -88,12 +95,12 @@ def explain(error: Exception, port: str) -> ReaderError:
     return ReaderError(State.NOISY, words)
 
 
-def _forbidden(port: str) -> str:
+def here() -> Machine:
+    """This machine, for the account as which the reader's program runs."""
     try:
-        group = grp.getgrgid(Path(port).stat().st_gid).gr_name
-    except (OSError, KeyError):
-        return f"Phonebox may not open {port}. Ask the technician to allow it."
-    return f"Phonebox may not open {port}. Its account must be in the group “{group}”."
+        return Machine(pwd.getpwuid(os.geteuid()).pw_name)
+    except KeyError:
+        return Machine(str(os.geteuid()))
 
 
 def night_between(opened: datetime, now: datetime) -> bool:

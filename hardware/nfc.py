@@ -32,7 +32,7 @@ from hardware.base import (
 )
 from hardware.debounce import Sighting, TagDebounce
 from hardware.decode import tag_text
-from hardware.health import Health, explain, keep_connected, night_between
+from hardware.health import Health, explain, here, keep_connected, night_between
 from hardware.listing import nfc_on_usb
 from hardware.pn532 import ACK, GET_FIRMWARE_VERSION, SET_115200_BAUD, WAKE_UP, is_reply
 from hardware.portlock import port_lock
@@ -172,7 +172,7 @@ class NfcReader:
                 error = OSError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
             elif error.errno == errno.ENODEV:  # bytes came, but not those of this chip
                 error = OSError(errno.EIO, os.strerror(errno.EIO))
-        return explain(error, self._port)
+        return explain(error, self._port, is_nfc=True)
 
 
 def _port_of(at: NfcUsb | NfcTty) -> str:
@@ -180,8 +180,7 @@ def _port_of(at: NfcUsb | NfcTty) -> str:
         return at.path
     found = nfc_on_usb()
     if found is None:
-        words = "No NFC reader is plugged into USB. Plug it in; it is then found by itself."
-        raise ReaderError(State.MISSING, words)
+        raise ReaderError(State.MISSING, here().usb().whole)
     return f"/dev/bus/usb/{found.bus:03}/{found.device:03}"
 
 

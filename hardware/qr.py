@@ -102,7 +102,7 @@ class SerialScanner:
         return serial.Serial(path, self._at.baud, timeout=self._silence, exclusive=True)
 
     def _explain(self, error: Exception) -> ReaderError:
-        explained = explain(error, self._at.path)
+        explained = explain(error, self._at.path, is_nfc=False)
         if explained.state is State.NOISY:
             # An open line fails to be read only because it is gone, even if its name lingers.
             words = f"The connection to the scanner at {self._at.path} was lost. Plug it in again."

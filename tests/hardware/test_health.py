@@ -1,7 +1,9 @@
 """How faults are explained, and how a reader comes back."""
 
 import errno
+import grp
 import os
+import pwd
 import termios
 from itertools import pairwise
 from pathlib import Path
@@ -32,16 +34,18 @@ from tests.hardware.stage import Stage, StageClock
 def test_each_error_has_its_state_and_words(error: Exception, state: State, tmp_path: Path) -> None:
     explained = explain(error, str(tmp_path))
     assert explained.state is state
-    assert explained.words.endswith(".")
+    assert explained.words.endswith(".") or "Type: sudo " in explained.words
 
 
 def test_of_a_port_that_is_gone_every_error_means_missing(tmp_path: Path) -> None:
     assert explain(IndexError(), str(tmp_path / "ttyPB")).state is State.MISSING
 
 
-def test_without_permission_the_group_is_named(tmp_path: Path) -> None:
-    os.chown(tmp_path, -1, os.getgid())
-    assert "group" in explain(PermissionError(errno.EACCES, "x"), str(tmp_path)).words
+def test_without_permission_it_says_what_to_type(tmp_path: Path) -> None:
+    os.chown(tmp_path, -1, grp.getgrnam("dialout").gr_gid)
+    said = explain(PermissionError(errno.EACCES, "x"), str(tmp_path)).words
+    assert "in the group “dialout”" in said
+    assert f"Type: sudo usermod -aG dialout {pwd.getpwuid(os.geteuid()).pw_name}" in said
     unseen = explain(PermissionError(errno.EACCES, "x"), str(tmp_path / "ttyPB"))
     assert unseen.state is State.NO_PERMISSION
 

@@ -11,7 +11,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from kiosk import paths
 from kiosk.services.context import Services
-from kiosk.web import auth, errors, security, shell
+from kiosk.web import auth, cookies, errors, security, shell, walls
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.rooms import AT_START, ROOMS, room_at
 from kiosk.web.screens import Screens
@@ -78,6 +78,7 @@ def loaded(name: str) -> Blueprint:
 def create_app(services: Services) -> Phonebox:
     """The application over the parts of one Phonebox."""
     app = Phonebox()
+    app.session_interface = cookies.FormSessions()
     app.config.update(
         SECRET_KEY=services.session_key,
         SESSION_COOKIE_NAME="phonebox_form",
@@ -85,12 +86,15 @@ def create_app(services: Services) -> Phonebox:
         SESSION_COOKIE_HTTPONLY=True,
         PERMANENT_SESSION_LIFETIME=timedelta(days=1),
         WTF_CSRF_TIME_LIMIT=None,
+        # kiosk.web.walls looks at what browsers always send; some send no Referer.
+        WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     app.extensions["phonebox"] = services
     app.extensions["phonebox.screens"] = Screens(app, services)
+    walls.install(app, services.network)
     csrf = CSRFProtect(app)
     errors.install(app)
     auth.install(app)

@@ -35,8 +35,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
     lock_all_at_start(services.store)
     web = WebServer(create_app(services), settings)
     children = [
-        _child(settings, services, url, name, web.own_address)
-        for url, name in named(settings.readers)
+        _child(settings, services, url, name, web.address) for url, name in named(settings.readers)
     ]
     readers = Supervisor(children, _on_exit(settings, services))
     postman = Postman(services.store, services.post, services.stopping)

@@ -5,12 +5,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from waitress import wasyncore
 from waitress.channel import ClientDisconnected, HTTPChannel
-from waitress.server import create_server
+from waitress.server import UnixWSGIServer, create_server
 from waitress.task import WSGITask
 
 from kiosk.settings import Settings
@@ -22,6 +23,22 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 1.5
 """How long requests under way have when the service is told to end."""
+
+CONNECTIONS = 512
+"""Open at once, in all."""
+
+FROM_THE_NETWORK = 384
+"""Open at once before the proxy waits: the rest is for this machine, whatever the network does."""
+
+LARGEST_HEADERS = 32 * 1024
+LARGEST_BODY = 65 * 1024 * 1024
+"""Bytes: a register's file fits. What may be how large is said by each page, in words."""
+
+_OPEN = (
+    "Phonebox does not listen at {}: what it says there would travel unencrypted. It listens at "
+    "127.0.0.1 alone; a proxy with TLS passes on what other devices ask. See: phonebox tls --help"
+)
+_NO_DOOR = "The proxy’s socket {} cannot be made: {}. Check proxy_socket, and its folder."
 
 _TICK = 0.5
 _HANDLED = (signal.SIGTERM, signal.SIGINT)
@@ -35,7 +52,7 @@ class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     def get_environment(self) -> dict[str, Any]:
         environment: dict[str, Any] = super().get_environment()
         environment[KEEP] = self._keep
-        here.note(environment)
+        here.note(environment, by_proxy=isinstance(self.channel.server, UnixWSGIServer))
         return environment
 
     def _keep(self) -> Callable[[bytes], object]:
@@ -73,34 +90,58 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class WebServer:
-    """The web application, listening; `address` is where."""
+    """The web application, listening; `address` is where this machine reaches it.
+
+    Two doors, each with threads of its own: the port is for this machine alone, the Unix socket for
+    the proxy that speaks TLS. Nothing here speaks TLS, so nothing else is listened at.
+    """
 
     def __init__(self, app: Any, settings: Settings) -> None:
         """Raises MachineTrouble."""
+        if not here.names_loopback(settings.host):
+            raise MachineTrouble(_OPEN.format(settings.host))
         self._map: dict[int, Any] = {}
         self._told = False
         try:
-            self._server = create_server(
-                app,
-                map=self._map,
-                host=settings.host,
-                port=settings.port,
-                threads=settings.threads,
-                ident=None,
-                clear_untrusted_proxy_headers=True,
-                connection_limit=512,
-                channel_timeout=60,
-            )
+            server = self._listen(app, settings, host=settings.host, port=settings.port)
         except (OSError, ValueError) as error:
             raise MachineTrouble(_words(error, settings)) from error
+        self._servers = [server]
+        if settings.proxy_socket is not None:
+            self._servers.append(self._proxy_door(app, settings, settings.proxy_socket))
         for item in self._map.values():
             if hasattr(item, "channel_class"):
                 item.channel_class = _Channel
-        port = getattr(self._server, "effective_port", None)
+        port = getattr(server, "effective_port", None)
         if port is None:
-            port = self._server.effective_listen[0][1]
+            port = server.effective_listen[0][1]
         self.address = f"http://{_in_url(settings.host)}:{port}"
-        self.own_address = f"http://{_reachable(settings.host)}:{port}"
+
+    def _proxy_door(self, app: Any, settings: Settings, path: Path) -> Any:
+        try:
+            # The folder's group is the proxy's, and the socket's with it.
+            return self._listen(
+                app,
+                settings,
+                unix_socket=str(path),
+                unix_socket_perms="660",
+                connection_limit=FROM_THE_NETWORK,
+            )
+        except (OSError, ValueError) as error:
+            wasyncore.close_all(self._map)
+            raise MachineTrouble(_NO_DOOR.format(path, error)) from error
+
+    def _listen(self, app: Any, settings: Settings, **where: Any) -> Any:
+        usual = {"connection_limit": CONNECTIONS, "channel_timeout": 60, "ident": None}
+        return create_server(
+            app,
+            map=self._map,
+            threads=settings.threads,
+            clear_untrusted_proxy_headers=True,
+            max_request_header_size=LARGEST_HEADERS,
+            max_request_body_size=LARGEST_BODY,
+            **{**usual, **where},
+        )
 
     @contextmanager
     def told_by_signals(self) -> Iterator[None]:
@@ -126,7 +167,8 @@ class WebServer:
             self._turn(0.05)
         if self._is_busy():
             log.warning("some requests did not end in time")
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=0.5)
+        for server in self._servers:
+            server.task_dispatcher.shutdown(cancel_pending=True, timeout=0.5)
         wasyncore.close_all(self._map)
 
     def _turn(self, seconds: float) -> None:
@@ -145,12 +187,6 @@ class WebServer:
 
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _reachable(host: str) -> str:
-    """Where this machine reaches a service that listens at `host`."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104 (compared)
-    return _in_url(everywhere.get(host, host))
 
 
 def _words(error: OSError | ValueError, settings: Settings) -> str:

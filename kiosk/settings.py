@@ -18,13 +18,15 @@ from msgspec import Meta
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody.mailing import is_address
 from kiosk.outbox.post import MailServer
+from kiosk.tls.folder import DEFAULT
 
 INSTALLED_DATA = Path("/var/lib/phonebox")
 INSTALLED_CONFIG = Path("/etc/phonebox/phonebox.toml")
 _PREFIX = "PHONEBOX_"
 _NOT_SETTINGS = frozenset({"config", "supervisor"})
-_LISTS = frozenset({"readers"})
+_LISTS = frozenset({"names", "readers"})
 _PRINTER = r"^(serial:/[^\s?]+(\?baud=[0-9]{3,6})?|file:/[^\s?]+)$"
+_NAME = r"^[A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$"
 _HOST = r"^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
 
 
@@ -49,6 +51,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     station: Annotated[str, Meta(min_length=1, max_length=40)] = "desk"
     threads: Annotated[int, Meta(ge=8, le=256)] = 16
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    names: tuple[Annotated[str, Meta(pattern=_NAME)], ...] = ()
+    proxy_socket: Path | None = None
+    tls_folder: Path = DEFAULT
     now: str | None = None
     receipt_printer: Annotated[str, Meta(pattern=_PRINTER)] | None = None
     mail_host: Annotated[str, Meta(pattern=_HOST)] | None = None

@@ -19,6 +19,8 @@ from kiosk.services.context import Services
 from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
 from kiosk.timekeeping import Trust
+from kiosk.tls.folder import TlsFolder
+from kiosk.tls.network import Network
 
 KEYS = ("tag", "session", "ledger")
 
@@ -137,7 +139,13 @@ def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
         data=settings.data,
         post=_post(settings),
         slips=_slips(settings),
+        network=_network(settings),
     )
+
+
+def _network(settings: Settings) -> Network:
+    is_open = settings.proxy_socket is not None
+    return Network(TlsFolder(settings.tls_folder), frozenset(settings.names), is_open)
 
 
 def _post(settings: Settings) -> Post | None:

@@ -17,6 +17,7 @@ from kiosk.services.imports.drafts import Drafts
 from kiosk.services.ports import Store
 from kiosk.services.presence import Presence
 from kiosk.timekeeping import Trust
+from kiosk.tls.network import Network
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Services:
     `session_key` signs forms; `tag_key` keys the hashes under which tags are known. `stopping` is
     set when the service ends: whatever streams to a screen then stops. `trust` is whether the
     machine's clock is believed (`kiosk.services.timekeeping`). `post` is the way to the school's
-    mail server, and `slips` the receipt printer, where there is one.
+    mail server, and `slips` the receipt printer, where there is one. `network` is what this kiosk
+    is called on the network.
     """
 
     store: Store
@@ -47,6 +49,7 @@ class Services:
     imports: Drafts = field(default_factory=Drafts)
     stopping: threading.Event = field(default_factory=threading.Event)
     trust: Trust = field(default_factory=Trust)
+    network: Network = field(default_factory=Network)
 
     def tag_of(self, uid: str) -> str:
         """The keyed hash under which a tag with this UID is known; the UID itself is not kept."""

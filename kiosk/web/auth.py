@@ -17,7 +17,7 @@ from kiosk.services.leaving import lock_station
 from kiosk.services.ports import StoreError
 from kiosk.services.sessions import Present, lock, session_of
 from kiosk.services.views import Session, Staff
-from kiosk.web import here
+from kiosk.web import cookies, here
 from kiosk.web.access import Access, access_of, may_open, opens_anywhere
 
 COOKIE = "phonebox"
@@ -68,7 +68,7 @@ def is_schools_own() -> bool:
 
 def _browser() -> Browser | None:
     if "browser" not in g:
-        secret = request.cookies.get(BROWSER_COOKIE)
+        secret = cookies.value_of(BROWSER_COOKIE)
         g.browser = None
         if secret:
             with services().store.read() as facts:
@@ -78,14 +78,7 @@ def _browser() -> Browser | None:
 
 def keep_browser(answer: AnyResponse, secret: str) -> None:
     """Let the browser keep the secret by which it is known as the school's own."""
-    answer.set_cookie(
-        BROWSER_COOKIE,
-        secret,
-        max_age=KEEP_BROWSER,
-        httponly=True,
-        samesite="Lax",
-        secure=here.is_encrypted(),
-    )
+    cookies.keep(answer, BROWSER_COOKIE, secret, samesite="Lax", seconds=KEEP_BROWSER)
 
 
 def install(app: Flask) -> None:
@@ -97,7 +90,7 @@ def install(app: Flask) -> None:
 
 def _note_browser(answer: Response) -> Response:
     """Keep when a browser was last seen, and let it keep its secret for as long again."""
-    browser, secret = g.get("browser"), request.cookies.get(BROWSER_COOKIE)
+    browser, secret = g.get("browser"), cookies.value_of(BROWSER_COOKIE)
     now = services().clock.now().at
     if browser and secret and browsers.is_worth_noting(browser, now):
         try:
@@ -112,7 +105,7 @@ def _note_browser(answer: Response) -> Response:
 def _load() -> None:
     g.session = g.staff = g.known = None
     g.locked = False
-    secret = request.cookies.get(COOKIE)
+    secret = cookies.value_of(COOKIE)
     if not secret or request.endpoint in _ASKED_BY_NOBODY:
         return
     present = session_of(services().store, secret)
@@ -183,6 +176,10 @@ def _to_sign_in() -> AnyResponse:
         return Response(words, 401, gate, mimetype="text/plain")
     if request.method != "GET":
         return Response(render_template("errors/401.html"), 401)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # The browser keeps the session from what another site opens, as a link in a mail: this
+        # page asks for itself once more, and then the browser does not.
+        return Response(render_template("sign_in/again.html"))
     return redirect("/sign-in?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
 
 

@@ -1,61 +1,90 @@
-"""From where a page is asked for: this machine's own screen or another browser, by TLS or not.
+"""From where a page is asked for: this machine's own screen or the network, by TLS or not.
 
-Who asks through a proxy on this machine comes from elsewhere, though the connection is local; the
-proxy says so, and `kiosk.serving` notes it before the headers are taken away.
+There are two doors (decision 17). By the port on a loopback address comes this machine alone. By
+the Unix socket comes the proxy that speaks TLS, and so the network, whatever it says of itself; it
+alone is believed about whom it speaks for. `kiosk.serving` notes which door it was.
 """
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from flask import request
 
-THROUGH = "phonebox.through"
-"""Where the server notes that a request was passed on: "http" or "https" as it came there."""
+DOOR = "phonebox.door"
+"""Where the server notes that a request came by the proxy's socket."""
 
-FROM = "phonebox.from"
-"""Where the server notes whom the proxy named: believed for counting wrong tries alone."""
+PASSED_ON = "phonebox.passed_on"
+"""Where it notes that something passed a request on to the port, which is for this machine."""
 
-_PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_SIGNS = (
+    *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"),
+    *("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA"),
+)
 
 
-def note(environment: dict[str, str]) -> None:
-    """Keep in a request's environment that a proxy passed it on, and how it came to the proxy.
+def note(environment: dict[str, str], *, by_proxy: bool) -> None:
+    """Keep in a request's environment by which door it came, before headers are taken away.
 
-    No browser speaks HTTP/1.0; a proxy that was told nothing of headers mostly does.
+    What comes by the port and was passed on is the network too. No browser speaks HTTP/1.0; a
+    proxy that was told nothing of headers mostly does.
     """
-    proto = environment.get("HTTP_X_FORWARDED_PROTO", "")
-    is_old = environment.get("SERVER_PROTOCOL") == "HTTP/1.0"
-    if proto or is_old or any(name in environment for name in _PASSED_ON):
-        environment[THROUGH] = "https" if proto.strip().lower() == "https" else "http"
-        environment[FROM] = environment.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
+    if by_proxy:
+        environment[DOOR] = "proxy"
+        environment["wsgi.url_scheme"] = "https"
+        # The last one is the proxy's own word; any before it are the asker's.
+        named = environment.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        environment["REMOTE_ADDR"] = named if _address(named) else ""
+    elif environment.get("SERVER_PROTOCOL") == "HTTP/1.0" or any(
+        name in environment for name in _SIGNS
+    ):
+        environment[PASSED_ON] = "yes"
+
+
+def is_by_proxy() -> bool:
+    """Whether the request came by the proxy's socket: from the network, by TLS."""
+    return DOOR in request.environ
 
 
 def is_this_machine() -> bool:
     """Whether the page is on this machine's own screen: the school's kiosk."""
-    passed_on = THROUGH in request.environ or any(name in request.environ for name in _PASSED_ON)
-    host = urlsplit(f"//{request.host}").hostname or ""
-    return not passed_on and _is_loopback(request.remote_addr or "") and _names_loopback(host)
+    if is_by_proxy() or PASSED_ON in request.environ:
+        return False
+    if any(name in request.environ for name in _SIGNS):
+        return False
+    return _is_loopback(request.remote_addr or "") and names_loopback(host())
 
 
 def is_encrypted() -> bool:
     """Whether what the browser sends travels by TLS."""
-    return request.is_secure or request.environ.get(THROUGH) == "https"
+    return request.is_secure
 
 
 def address() -> str:
-    """The address that asks, as far as it is known."""
-    named: str | None = request.environ.get(FROM)
-    return named or request.remote_addr or ""
+    """The address that asks; "" where it is not known."""
+    return request.remote_addr or ""
 
 
-def _names_loopback(host: str) -> bool:
-    return host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
+def host() -> str:
+    """The name or address of this kiosk for which the browser asks; "" for what is none."""
+    try:
+        return urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def names_loopback(name: str) -> bool:
+    """Whether only this machine itself is meant by such a name or address."""
+    return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
 
 
 def _is_loopback(text: str) -> bool:
-    try:
-        found = ip_address(text.split("%", maxsplit=1)[0])
-    except ValueError:
-        return False
+    found = _address(text)
     mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_loopback
+    return bool(found and (mapped or found).is_loopback)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text.split("%", maxsplit=1)[0])
+    except ValueError:
+        return None

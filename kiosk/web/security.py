@@ -19,6 +19,9 @@ _HEADERS = {
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
+_BY_TLS = {"Strict-Transport-Security": "max-age=2592000"}
+"""A browser heeds it only where it trusts the certificate; thirty days from each visit."""
+
 
 def install(app: Flask) -> None:
     """Add the headers to every answer of this app."""
@@ -26,6 +29,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         wanted = _HEADERS if request.endpoint == "static" else {**_HEADERS, **_NOT_KEPT}
+        wanted = {**wanted, **_BY_TLS} if request.is_secure else wanted
         # What a view has said itself stands.
         said = {name.title() for name, _ in response.headers}
         response.headers.extend({name: wanted[name] for name in wanted if name.title() not in said})

@@ -230,4 +230,4 @@ def test_what_a_proxy_passes_on_is_no_kiosk_and_shows_no_name(service: Service) 
         answer = leader.request("GET", "/register", None, {header: "10.1.2.3"})
         assert (answer.status, "Use a school device" in answer.words) == (403, True), header
     answer = leader.request("GET", "/register", None, {"Host": "phonebox.school"})
-    assert answer.status == 403
+    assert (answer.status, answer.body) == (421, b"")

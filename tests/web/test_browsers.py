@@ -127,7 +127,7 @@ def test_a_proxy_that_says_nothing_is_no_kiosk(site: Site, version: str, is_kios
     base, headers = {"REMOTE_ADDR": "127.0.0.1"}, {"Host": "127.0.0.1:8000"}
     with site.app.test_request_context("/", headers=headers, environ_base=base) as context:
         context.request.environ["SERVER_PROTOCOL"] = version
-        here.note(context.request.environ)
+        here.note(context.request.environ, by_proxy=False)
         assert here.is_this_machine() is is_kiosk
 
 
@@ -182,16 +182,14 @@ def test_the_cookie_is_for_the_server_alone_and_by_tls_where_there_is_tls(site: 
     plain = cookie()
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(plain.split("; "))
     assert "Secure" not in plain
-    site.app.wsgi_app = _by_tls(site.app.wsgi_app)  # type: ignore[method-assign]
-    assert "Secure" in cookie()
+    site.app.wsgi_app = by_tls(site.app.wsgi_app)  # type: ignore[method-assign]
+    assert {"Secure", "Path=/"} <= set(cookie().split("; "))
     assert "not encrypted" not in away(site).get("/browsers/join").text
 
 
-def _by_tls(app: Any) -> Any:
+def by_tls(app: Any) -> Any:
     def passed_on(environ: dict[str, Any], start: Any) -> Any:
-        environ["HTTP_X_FORWARDED_PROTO"] = "https"
-        here.note(environ)
-        return app(environ, start)
+        return app({**environ, "wsgi.url_scheme": "https"}, start)
 
     return passed_on
 

@@ -10,6 +10,7 @@ from kiosk.printing.press import NotPrinted, pressed
 from kiosk.printing.sheets import Run
 from kiosk.services.labels import Found, labels, may_print
 from kiosk.services.ports import Facts
+from kiosk.web import here
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
@@ -83,6 +84,12 @@ def _printed(
             return _page(facts, failed, Found(rows)), 503
     if left:
         answer.set_cookie(
-            COOKIE, str(left), max_age=A_YEAR, path="/labels", httponly=True, samesite="Lax"
+            COOKIE,
+            str(left),
+            max_age=A_YEAR,
+            path="/labels",
+            httponly=True,
+            samesite="Lax",
+            secure=here.is_encrypted(),
         )
     return answer

@@ -12,7 +12,7 @@ from kiosk.services.acting import new_id
 from kiosk.services.proof import NotProved, Problem
 from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
 from kiosk.services.views import Session, Staff
-from kiosk.web import forms
+from kiosk.web import cookies, forms
 from kiosk.web.access import Access, allow, anywhere
 from kiosk.web.auth import (
     COOKIE,
@@ -145,9 +145,7 @@ def _let_in(result: SignedIn, following: str) -> Response:
     if result.session.station:
         parts.hub.publish(result.session.station, "person", staff=result.staff.id)
     answer = redirect(following or "/start", 303)
-    answer.set_cookie(
-        COOKIE, result.secret, httponly=True, samesite="Lax", secure=request.is_secure
-    )
+    cookies.keep(answer, COOKIE, result.secret, samesite="Strict")
     return answer
 
 
@@ -208,7 +206,7 @@ def sign_out() -> Response:
     sessions.sign_out(services().store, session())
     form_session.clear()
     answer = redirect("/sign-in", 303)
-    answer.delete_cookie(COOKIE)
+    cookies.drop(answer, COOKIE)
     return answer
 
 

@@ -17,6 +17,7 @@ from db.projector import (
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
+from kiosk.custody import backups as k
 from kiosk.custody import browsers as b
 from kiosk.custody import collection_word as w
 from kiosk.custody import escorting
@@ -103,6 +104,11 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         x.DataErased,
         x.ExaminationDropped,
         x.ImageSeen,
+        k.BackupKeyNamed,
+        k.BackupKeyEnded,
+        k.BackupMade,
+        k.RestoreDrillDone,
+        k.Restored,
         r.CredentialsSet,
         r.ClockConfirmed,
         r.DifferenceExplained,

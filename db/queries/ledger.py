@@ -12,6 +12,8 @@ from db.prepared import Prepared
 from db.projector.finding import FREQUENT
 from db.queries.base import Questions
 from kiosk.ledger.chain import Head
+from kiosk.ledger.commitments import commitments
+from kiosk.ledger.entry import Entry
 from kiosk.ledger.payload import TYPES
 from kiosk.services import views as v
 
@@ -52,6 +54,12 @@ class LedgerQuestions(Questions):
         """The entry with this number."""
         body = _BODY.scalar(self._connection, sequence=sequence)
         return None if body is None else logged(self._connection, [body])[0]
+
+    def commitment(self, sequence: int, name: str) -> str | None:
+        """The salted commitment of a value, by its entry and its name there, erased or not."""
+        body = _BODY.scalar(self._connection, sequence=sequence)
+        payload = None if body is None else Entry.from_body(body).payload
+        return dict(commitments(payload)).get(name)
 
     def entries(self, query: v.Query) -> Sequence[v.Logged]:
         """The entries that match, the newest first; those next to `before` or `after`."""

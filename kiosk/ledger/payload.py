@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from kiosk.custody import (
+    backups,
     browsers,
     claiming,
     collection_word,
@@ -47,7 +48,7 @@ _MODULES = (
     *(searches, examinations, evacuating),
     *(events, register, browsers, holding, transit, collection_word, escorting),
     *(second_person, mending, uncollected, sealing),
-    messages,
+    *(backups, messages),
 )
 
 TYPES: dict[str, type[Event]] = {

@@ -217,6 +217,7 @@ class Facts(DutyFacts, MessageFacts, Protocol):
 
     # the ledger
     def log_id(self) -> str: ...
+    def commitment(self, sequence: int, name: str) -> str | None: ...
     def head(self) -> tuple[int, str, str]:
         """Size of the ledger, newest hash and Merkle root, both in hex."""
 

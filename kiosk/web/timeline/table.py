@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kiosk.custody import backups as k
 from kiosk.custody import browsers as b
 from kiosk.custody import collection_word as cw
 from kiosk.custody import evacuating as v
@@ -21,6 +22,7 @@ from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.custody.events import Event
 from kiosk.web.timeline import (
+    backups,
     browsers,
     claiming,
     closing,
@@ -140,6 +142,11 @@ TELL: Mapping[type[Event], Tell] = {
     r.LessonUseAsked: lending.asked,
     r.LessonUseApproved: lending.approved,
     r.LessonUseDeclined: lending.declined,
+    k.BackupKeyNamed: backups.key_named,
+    k.BackupKeyEnded: backups.key_ended,
+    k.BackupMade: backups.made,
+    k.RestoreDrillDone: backups.drill_done,
+    k.Restored: backups.restored,
     b.BrowserInvited: browsers.invited,
     b.BrowserEnrolled: browsers.enrolled,
     b.BrowserEnded: browsers.ended,

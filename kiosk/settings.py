@@ -24,7 +24,7 @@ INSTALLED_DATA = Path("/var/lib/phonebox")
 INSTALLED_CONFIG = Path("/etc/phonebox/phonebox.toml")
 _PREFIX = "PHONEBOX_"
 _NOT_SETTINGS = frozenset({"config", "supervisor"})
-_LISTS = frozenset({"names", "readers"})
+_LISTS = frozenset({"names", "readers", "backup_places", "backup_keys"})
 _PRINTER = r"^(serial:/[^\s?]+(\?baud=[0-9]{3,6})?|file:/[^\s?]+)$"
 _NAME = r"^[A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$"
 _HOST = r"^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$"
@@ -63,6 +63,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail_user: str | None = None
     mail_password_file: Path | None = None
     mail_ca_file: Path | None = None
+    backup_places: tuple[str, ...] = ()
+    backup_keys: tuple[str, ...] = ()
+    backup_sftp_key: Path | None = None
+    backup_sftp_known_hosts: Path | None = None
 
     @property
     def mail(self) -> MailServer | None:
@@ -163,6 +167,11 @@ def _checked(found: dict[str, Any], origin: Mapping[str, str]) -> Settings:
     wrong = _wrong_mail(settings, origin)
     if wrong is not None:
         raise SettingsError(_at(*wrong))
+    if settings.backup_places or settings.backup_keys:
+        from kiosk.backups.settings import wrong_of
+
+        for key, words in wrong_of(settings.backup_places, settings.backup_keys):
+            raise SettingsError(_at(key, origin, words))
     return settings
 
 

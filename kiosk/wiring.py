@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.slips import SlipPrinter
+from kiosk.backups.copied import Copied
 from kiosk.cli import app as command_line
 from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
 from kiosk.datafolder import DataFolder, FolderError
 from kiosk.outbox.post import Post
+from kiosk.services.backup_setup import Setup
 from kiosk.services.context import Services
 from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
@@ -88,6 +90,12 @@ class Wired:
         finally:
             gc.enable()
 
+    def copy(self, settings: Settings, target: Path) -> Copied:
+        from db.copying import copy_database
+
+        _must_hold_a_school(settings)
+        return copy_database(DataFolder(settings.data).database, target)
+
     def migrate(self, settings: Settings) -> tuple[str | None, str]:
         from db.store import migrate_store
 
@@ -139,6 +147,7 @@ def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
         data=settings.data,
         post=_post(settings),
         slips=_slips(settings),
+        backups=Setup(settings.backup_places, settings.backup_keys, settings.database is not None),
         network=_network(settings),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kiosk import settings as settings_
+from kiosk.backups.copied import Copied
 from kiosk.clock import Clock
 from kiosk.datafolder import DataFolder
 from kiosk.services.context import Services
@@ -30,6 +31,9 @@ class Wiring(Protocol):
 
     def serve(self, settings: Settings, on_ready: Callable[[str], None]) -> None:
         """Run the service until it is told to end; `on_ready` gets its address."""
+
+    def copy(self, settings: Settings, target: Path) -> Copied:
+        """Copy the live database into an empty file, beside a running service."""
 
     def migrate(self, settings: Settings) -> tuple[str | None, str]:
         """Bring the database up to date: from which revision, and to which."""

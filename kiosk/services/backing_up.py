@@ -23,18 +23,6 @@ ERASED_AGAIN = "erased after the backup from which the records were restored"
 
 
 @dataclass(frozen=True)
-class Setup:
-    """What the machine's settings say of backups: places, and keys besides those of the records.
-
-    `elsewhere` is set where the records lie on a database server, which has backups of its own.
-    """
-
-    places: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
-    elsewhere: bool = False
-
-
-@dataclass(frozen=True)
 class Standing:
     """How backups stand: the keys that were named, the newest good ones, and what is due."""
 

@@ -13,6 +13,7 @@ from kiosk.outbox.post import Post
 from kiosk.scanning.board import Board
 from kiosk.scanning.hub import Hub
 from kiosk.services.acting import Hasher
+from kiosk.services.backup_setup import Setup
 from kiosk.services.imports.drafts import Drafts
 from kiosk.services.ports import Store
 from kiosk.services.presence import Presence
@@ -43,6 +44,7 @@ class Services:
     data: Path | None = None
     post: Post | None = None
     slips: SlipPrinter | None = None
+    backups: Setup = field(default_factory=Setup)
     hub: Hub = field(default_factory=Hub)
     board: Board = field(default_factory=Board)
     presence: Presence = field(default_factory=Presence)

@@ -40,7 +40,8 @@ class SettingsError(Exception):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What this machine is told. `database` is a PostgreSQL address in place of the data folder's
-    own database; `now` sets the clock of a sample school.
+    own database; `now` sets the clock of a sample school. `signer` is the socket of the
+    process that holds the ledger's key, where the data folder does not.
     """
 
     data: Path
@@ -55,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     proxy_socket: Path | None = None
     tls_folder: Path = DEFAULT
     now: str | None = None
+    signer: Path | None = None
     receipt_printer: Annotated[str, Meta(pattern=_PRINTER)] | None = None
     mail_host: Annotated[str, Meta(pattern=_HOST)] | None = None
     mail_port: Annotated[int, Meta(ge=1, le=65535)] = 465

@@ -20,11 +20,13 @@ from kiosk.services.backup_setup import Setup
 from kiosk.services.context import Services
 from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
+from kiosk.signing import Notary
 from kiosk.timekeeping import Trust
 from kiosk.tls.folder import TlsFolder
 from kiosk.tls.network import Network
 
-KEYS = ("tag", "session", "ledger")
+KEYS = ("tag", "session")
+SIGNING_KEY = "ledger"
 
 
 def main() -> None:
@@ -43,6 +45,8 @@ class Wired:
         with folder.locked():
             for name in KEYS:
                 folder.key(name)
+            if settings.signer is None:
+                folder.key(SIGNING_KEY)
             if settings.database is None and folder.holds_a_school:
                 return
             try:
@@ -132,14 +136,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
 
 def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
     from kiosk.hashing import Argon2Hasher
-    from kiosk.signing import Ed25519Signer
 
     folder = DataFolder(settings.data)
     return Services(
         store=store,
         clock=clock,
         hasher=Argon2Hasher(),
-        signer=Ed25519Signer(folder.key("ledger")),
+        signer=_signer(settings, folder),
         session_key=folder.key("session"),
         tag_key=folder.key("tag"),
         station=settings.station,
@@ -155,6 +158,16 @@ def _joined(settings: Settings, store: Store, clock: Clock) -> Services:
 def _network(settings: Settings) -> Network:
     is_open = settings.proxy_socket is not None
     return Network(TlsFolder(settings.tls_folder), frozenset(settings.names), is_open)
+
+
+def _signer(settings: Settings, folder: DataFolder) -> Notary:
+    if settings.signer is not None:
+        from kiosk.signer.client import SocketSigner
+
+        return SocketSigner(settings.signer)
+    from kiosk.signing import Ed25519Signer
+
+    return Ed25519Signer(folder.key(SIGNING_KEY))
 
 
 def _post(settings: Settings) -> Post | None:

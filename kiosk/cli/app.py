@@ -30,7 +30,9 @@ COMMANDS = {
     "register": "custody",
     "scan": "custody",
     "serve": "serve",
+    "signer": "signer",
     "staff": "staff",
+    "tls": "tls",
 }
 """Each command and its module in `kiosk.cli.commands`, which is loaded when it is asked for."""
 

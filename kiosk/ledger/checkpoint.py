@@ -102,8 +102,11 @@ class Checkpoint:
 
     def signed(self, signer: Signer) -> str:
         """The checkpoint as a signed note, whole."""
-        key = VerifierKey(self.origin, signer.public_key)
-        signature = signer.sign(self.text.encode())
+        return self.note(signer.public_key, signer.sign(self.text.encode()))
+
+    def note(self, public_key: bytes, signature: bytes) -> str:
+        """The checkpoint with a signature of its text that this key made."""
+        key = VerifierKey(self.origin, public_key)
         return f"{self.text}\n— {key.name} {_base64(key.id + signature)}\n"
 
 

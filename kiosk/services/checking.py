@@ -2,19 +2,19 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any, cast
 
 from kiosk.ledger.chain import Head, HeadDamaged, Row
 from kiosk.ledger.commitments import Personal
-from kiosk.ledger.merkle import consistency_proof, verify_consistency
+from kiosk.ledger.merkle import verify_consistency
 from kiosk.ledger.report import Report
 from kiosk.services.context import Services
 from kiosk.services.ports import StoreError
 from kiosk.services.verifying import CheckpointWrong, LedgerStore, verified
+from kiosk.services.vouching import prover
 
 LONGEST = 600.0
 """Seconds after which a check is given up: more than a Pi needs for a million entries."""
@@ -158,10 +158,7 @@ def continues(services: Services, old: int, old_root: str) -> Continues:
     if not 0 < old <= size:
         return Continues(old == 0, old, size, root)
 
-    def leaves(low: int, high: int) -> Iterable[bytes]:
-        return (row[2] for row in islice(store.stored_rows(low + 1), high - low))
-
-    proof = consistency_proof(old, size, leaves, head.known)
+    proof = prover(services, head)(old)
     holds = verify_consistency(old, bytes.fromhex(old_root), size, head.root, proof)
     since = _written_at(services, old) if holds else None
     return Continues(holds, old, size, root, since, tuple(item.hex() for item in proof))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hardware.slips import SlipPrinter
 from kiosk.clock import Clock
-from kiosk.ledger.checkpoint import Signer
 from kiosk.outbox.post import Post
 from kiosk.scanning.board import Board
 from kiosk.scanning.hub import Hub
@@ -17,6 +16,7 @@ from kiosk.services.backup_setup import Setup
 from kiosk.services.imports.drafts import Drafts
 from kiosk.services.ports import Store
 from kiosk.services.presence import Presence
+from kiosk.signing import Notary
 from kiosk.timekeeping import Trust
 from kiosk.tls.network import Network
 
@@ -35,7 +35,7 @@ class Services:
     store: Store
     clock: Clock
     hasher: Hasher
-    signer: Signer
+    signer: Notary
     session_key: bytes = field(repr=False)
     tag_key: bytes = field(repr=False)
     station: str = "desk"

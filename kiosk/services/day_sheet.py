@@ -17,7 +17,6 @@ from kiosk.custody.register import DayClosed, DifferenceExplained
 from kiosk.custody.sealing import is_seal
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight, is_restricted
-from kiosk.ledger.checkpoint import Checkpoint, origin
 from kiosk.services import views as v
 from kiosk.services.acting import Who
 from kiosk.services.context import Services
@@ -26,6 +25,7 @@ from kiosk.services.known import WHOLE_RECORD, as_entry
 from kiosk.services.looking import NotOpen, reading_entries
 from kiosk.services.ports import Facts
 from kiosk.services.register_view import Line, line_of, slot_order
+from kiosk.services.vouching import vouched
 
 PLAIN = Sight(frozenset({Role.OFFICE}))
 """What the office sees: names, and nothing restricted."""
@@ -56,7 +56,8 @@ class DaySheet:
 
     `entries` is how many of the ledger's entries are of that day, `unconfirmed` how many of them
     bear a time that nobody vouched for. `closed` is the entry by which the day was closed, and
-    `closed_by` whose it is. `checkpoint` is the signed statement of size and root.
+    `closed_by` whose it is. `checkpoint` is the signed statement of size and root; where it could
+    not be signed, its last line says why.
     """
 
     school: str
@@ -72,6 +73,7 @@ class DaySheet:
     size: int
     newest: str
     checkpoint: str
+    is_signed: bool = True
     closed: v.Logged | None = None
     closed_by: str = ""
 
@@ -94,9 +96,9 @@ def day_sheet(services: Services, who: Who, day: date | None = None) -> DaySheet
         start = _midnight(chosen)
         account = day_of(_stories(facts, since, start), start, _midnight(chosen, days=1))
         todays = [item for item in since if item.at < _midnight(chosen, days=1)]
-        size, newest, root = facts.head()
-        name = origin(facts.log_id())
         closed = next((one for one in todays[::-1] if isinstance(one.event, DayClosed)), None)
+        # Read last: it covers all that stands on the sheet.
+        end = vouched(services)
         return DaySheet(
             school=facts.school_name(),
             day=chosen,
@@ -108,9 +110,10 @@ def day_sheet(services: Services, who: Who, day: date | None = None) -> DaySheet
             listed=tuple(_listed(facts, account, todays)),
             entries=len(todays),
             unconfirmed=sum(not item.confirmed for item in todays),
-            size=size,
-            newest=newest,
-            checkpoint=Checkpoint(name, size, bytes.fromhex(root)).signed(services.signer),
+            size=end.size,
+            newest=end.newest,
+            checkpoint=end.text,
+            is_signed=end.why is None,
             closed=closed,
             closed_by=_name(facts, closed.staff_id if closed else None),
         )

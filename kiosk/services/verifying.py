@@ -17,7 +17,8 @@ from kiosk.ledger.commitments import Personal
 from kiosk.ledger.report import Problem, Report
 from kiosk.ledger.verify import verify, verify_export
 from kiosk.services.context import Services
-from kiosk.signing import check_signature
+from kiosk.services.vouching import vouched
+from kiosk.signing import NotSigned, check_signature
 
 
 class CheckpointWrong(Exception):
@@ -63,7 +64,7 @@ class RefoldingStore(Protocol):
 
 def verified(services: Services, text: str | None, key: str | None, *, full: bool) -> Report:
     """The verdict on the school's own ledger. Raises CheckpointWrong."""
-    known = opened_checkpoint(text, key or vkey_of(services)) if text is not None else None
+    known = _known(services, text, key)
     store = cast(LedgerStore, services.store)
     try:
         head = store.stored_head()
@@ -77,6 +78,16 @@ def verified(services: Services, text: str | None, key: str | None, *, full: boo
     if beyond is None:
         return report
     return replace(report, problems=(Problem("head_disagrees", beyond),))
+
+
+def _known(services: Services, text: str | None, key: str | None) -> Checkpoint | None:
+    if text is None:
+        return None
+    try:
+        return opened_checkpoint(text, key or vkey_of(services))
+    except NotSigned as error:
+        words = "The signer does not answer, so its key is not known here. Add the key with --key."
+        raise CheckpointWrong(words) from error
 
 
 def _beyond_the_head(store: LedgerStore) -> int | None:
@@ -96,23 +107,25 @@ def refolded(services: Services) -> list[dict[str, Any]]:
 
 
 def vkey_of(services: Services) -> VerifierKey:
-    """The key that checks this school's checkpoints."""
+    """The key that checks this school's checkpoints. Raises NotSigned."""
     with services.store.read() as facts:
         return VerifierKey(origin(facts.log_id()), services.signer.public_key)
 
 
 def checkpoint(services: Services) -> dict[str, Any]:
-    """A signed statement of the ledger's size and root, and the key to check it with."""
-    with services.store.read() as facts:
-        size, _, root = facts.head()
-        name = origin(facts.log_id())
-    signed = Checkpoint(name, size, bytes.fromhex(root)).signed(services.signer)
+    """A signed statement of the ledger's size and root, and the key to check it with.
+
+    Where it could not be signed there is no key, and `why` says so in words.
+    """
+    made = vouched(services)
     return {
-        "origin": name,
-        "size": size,
-        "root": root,
-        "checkpoint": signed,
-        "key": str(VerifierKey(name, services.signer.public_key)),
+        "origin": made.origin,
+        "size": made.size,
+        "root": made.root,
+        "checkpoint": made.text,
+        "signed": made.why is None,
+        "key": made.key,
+        "why": made.why,
     }
 
 

@@ -1,6 +1,8 @@
 """The fire list and the day sheet: what they say, of whom; nothing restricted is on them."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from kiosk.custody.states import HoldKind, IdentityMethod, Kind, Relation, SignO
 from kiosk.ledger.checkpoint import open_checkpoint
 from kiosk.printing import press
 from kiosk.services.verifying import vkey_of
+from kiosk.signer.client import SocketSigner
 from kiosk.signing import check_signature
 from tests.factories import record
 from tests.printing.printed import text
@@ -97,6 +100,20 @@ def test_the_day_sheet_bears_the_ledger_s_fingerprint_and_a_checkpoint_that_hold
     note = "\n".join(lines[start : start + 3]) + "\n\n" + " ".join(lines[start + 3 : start + 5])
     known = open_checkpoint(note + "\n", vkey_of(site.services), check_signature)
     assert (known.size, known.root.hex()) == (number, root)
+
+
+def test_without_the_signer_the_sheet_is_printed_and_says_so(site: Site, tmp_path: Path) -> None:
+    gone = replace(site.services, signer=SocketSigner(tmp_path / "nobody"))
+    site.app.extensions["phonebox"] = gone
+    says = "Not signed: the signer does not answer. Tell the technician."
+    office = at_hand_in(site, ADA)
+    sheet = words(office.get("/day-sheet.pdf"))
+    assert says in " ".join(sheet.split())
+    assert "Ada Lovell" in sheet
+    taken = site.browser("head").get("/audit/checkpoint")
+    assert taken.status_code == 200
+    assert taken.text.startswith("phonebox/")
+    assert says in taken.text
 
 
 def test_yesterday_s_sheet_can_be_printed_once_more(site: Site) -> None:

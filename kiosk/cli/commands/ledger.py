@@ -122,11 +122,13 @@ def _rows(ask: Ask) -> Iterator[dict[str, Any]]:
 
 @ledger.command()
 @output.as_json
-@click.pass_obj
-def checkpoint(told: Told, json_: bool) -> None:
+@click.pass_context
+def checkpoint(ctx: click.Context, json_: bool) -> None:
     """Print a signed checkpoint and the key to check it with: keep both away from this machine."""
-    with line(told) as ask:
-        signed = ask("ledger.checkpoint")
-    output.answer(signed, lambda data: str(data["checkpoint"]).rstrip("\n"), json_=json_)
+    with line(ctx.obj) as ask:
+        made = ask("ledger.checkpoint")
+    output.answer(made, lambda data: str(data["checkpoint"]).rstrip("\n"), json_=json_)
+    if not made["signed"]:
+        ctx.exit(NO)
     if not json_:
-        click.echo(f"The key to check it with:\n{signed['key']}", err=True)
+        click.echo(f"The key to check it with:\n{made['key']}", err=True)

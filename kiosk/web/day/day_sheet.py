@@ -166,9 +166,14 @@ def _proof(sheet: DaySheet) -> list[Block]:
         Heading("The ledger when this was printed", room=_PROOF),
         Words(
             "Keep this sheet away from the computer. Later changes to the ledger would not agree "
-            "with the fingerprint and the signed checkpoint below."
+            f"with the fingerprint and the {'signed ' if sheet.is_signed else ''}checkpoint below."
         ),
         Facts(tuple(facts)),
         Exact((f"Fingerprint of entry {sheet.size:,}", newest)),
-        Exact(tuple(line for line in sheet.checkpoint.splitlines() if line)),
+        *_checkpoint(sheet),
     ]
+
+
+def _checkpoint(sheet: DaySheet) -> list[Block]:
+    lines = tuple(line for line in sheet.checkpoint.splitlines() if line)
+    return [Exact(lines)] if sheet.is_signed else [Exact(lines[:-1]), Words(lines[-1])]

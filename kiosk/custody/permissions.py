@@ -105,6 +105,9 @@ LABELS = (Print.SPARE_LABELS, Print.DEVICE_LABELS, Print.SLOT_LABELS, Print.BADG
 """What is printed on sheets of labels."""
 
 
+KEEPS_THE_MACHINE = frozenset({Role.TECHNICIAN, Role.HEAD})
+"""Who is told how the machine is, and brings it up to date."""
+
 SETS_THE_RULES = frozenset({Role.HEAD})
 """Who adopts the school's policy."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, TypeVar
 
-from kiosk.custody.permissions import LABELS, MAY_KEEP, MAY_PRINT, Keep
+from kiosk.custody.permissions import KEEPS_THE_MACHINE, LABELS, MAY_KEEP, MAY_PRINT, Keep
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.views import Session
@@ -39,6 +39,8 @@ class Access(Enum):
     """Who sets the school's rules or its calendar."""
     LABELS = auto()
     """Who may print labels of any kind."""
+    MACHINE = auto()
+    """Who looks after the machine: the technician and the headteacher, in their own browser."""
     BROWSERS = auto()
     """Who says which browsers are the school's own, in their own browser."""
 
@@ -91,6 +93,7 @@ def may_open(access: Access, session: Session) -> bool:
         Access.HEAD: Role.HEAD in session.roles and session.station is None,
         Access.SCHOOL: sight.school and session.station is None,
         Access.LABELS: any(session.roles & MAY_PRINT[item] for item in LABELS),
+        Access.MACHINE: bool(session.roles & KEEPS_THE_MACHINE) and session.station is None,
         Access.BROWSERS: session.station is None and bool(session.roles & MAY_KEEP[Keep.BROWSERS]),
     }
     return granted.get(access, False)

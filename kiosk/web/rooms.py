@@ -38,6 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "lend": ("lend",),
     "lessons": ("lessons",),
     "live": ("station",),
+    "machine": ("machine",),
     "medical": ("medical",),
     "new_year": ("new-year",),
     "pass_on": ("pass-on",),

@@ -118,14 +118,7 @@ BROWSERS = Task(
     "School devices", "Which browsers show names", "/browsers", "screen", Access.BROWSERS, "Devices"
 )
 LABELS = Task("Labels", "Devices, slots, badges", "/labels", "label", Access.LABELS)
-HEALTH = Task(
-    "Health",
-    "Readers, clock, disk",
-    "/health",
-    "settings",
-    Access.SIGNED_IN,
-    only=frozenset({Role.TECHNICIAN}),
-)
+HEALTH = Task("Machine", "Readers, clock, disk", "/machine", "settings", Access.MACHINE)
 ACCOUNT = Task(
     "Your account",
     "Password and PIN",

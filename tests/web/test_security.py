@@ -31,6 +31,7 @@ LEADING = Access.LEADING
 OWN = Access.OWN
 SCHOOL = Access.SCHOOL
 LABELS, BROWSERS = Access.LABELS, Access.BROWSERS
+MACHINE = Access.MACHINE
 
 ROUTES: dict[str, Access] = {
     "GET /sign-in": OPEN,
@@ -316,6 +317,8 @@ ROUTES: dict[str, Access] = {
     "POST /hold/place/<record_id>": LEADING,
     "GET /hold/desk/<record_id>": DESK,
     "POST /hold/desk/<record_id>": DESK,
+    "GET /machine": MACHINE,
+    "GET /machine/parts": MACHINE,
     "GET /medical": STAFF,
     "POST /medical/<record_id>": STAFF,
     "GET /medical/<record_id>/account": STAFF,
@@ -377,8 +380,9 @@ ROLES: dict[str, set[Access]] = {
     "teacher": {OPEN, ANYBODY, OWN, STAFF},
     "leader": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, SCHOOL, LABELS, BROWSERS},
     "dsl": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, AUDIT, LABELS},
-    "head": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS},
-    "technician": {OPEN, ANYBODY, LABELS},
+    "head": {OPEN, ANYBODY, OWN, STAFF, REGISTER, LEADING, AUDIT, HEAD, SCHOOL, LABELS, BROWSERS}
+    | {MACHINE},
+    "technician": {OPEN, ANYBODY, LABELS, MACHINE},
     "governor": {OPEN, ANYBODY},
 }
 MAY_TURN = {"leader", "dsl", "head"}

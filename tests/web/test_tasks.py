@@ -43,7 +43,7 @@ def test_the_row_shows_the_tasks_beside_this_one(site: Site) -> None:
 
 
 def test_of_few_tasks_the_row_shows_all(site: Site) -> None:
-    assert {"All tasks", "Health", "Account"} <= set(
+    assert {"All tasks", "Machine", "Account"} <= set(
         row(site.browser("technician").get("/account/password").text)
     )
 

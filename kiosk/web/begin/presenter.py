@@ -47,7 +47,7 @@ _STEPS: dict[Step, tuple[str, str, str, str]] = {
     Step.READERS: (
         "Reader and scanner",
         "Plug them in. Reading at this desk now: {count}. A keyboard scanner needs no setting up.",
-        "/health",
+        "/machine",
         "See what is plugged in",
     ),
     Step.DEVICES: (

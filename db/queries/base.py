@@ -78,11 +78,18 @@ class Questions:
         self._now = now
         self._settings = settings
         self._memory = memory
+        self._found: dict[str, Any] = {}
 
     def _rare(self, key: object, ask: Callable[[], T]) -> T:
         """What no event of a custody record changes; asked anew where nobody remembers it."""
         found: T = ask() if self._memory is None else self._memory.rare(key, ask)
         return found
+
+    def rarely(self, key: str, ask: Callable[[], Any]) -> Any:
+        """What `ask` finds of people and settings; asked again once any of these changed."""
+        if key not in self._found:
+            self._found[key] = self._rare(key, ask)
+        return self._found[key]
 
     @property
     def now(self) -> Moment:

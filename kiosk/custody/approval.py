@@ -34,5 +34,7 @@ def why_not_approved(
     )
     if approval is None or not fits:
         yield Refusal(Code.APPROVAL_MISSING)
-    elif approval.approved_by in (None, actor.staff_id, approval.requested_by):
+    elif approval.approved_by in (None, approval.requested_by) or actor.is_self(
+        approval.approved_by
+    ):
         yield Refusal(Code.APPROVAL_OWN)

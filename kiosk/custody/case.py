@@ -57,6 +57,6 @@ def needed(**values: object) -> Iterator[Refusal]:
 def for_their_own(case: Case) -> Iterator[Refusal]:
     """Nobody decides about their own child's device, nor in favour of themselves."""
     actor, collector = case.actor, getattr(case.ask, "collector_id", None)
-    to_themselves = collector is not None and collector == actor.adult_id
+    to_themselves = collector is not None and collector in actor.adults
     if to_themselves or case.known.pupil_id in actor.children:
         yield Refusal(Code.OWN_CHILD)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.people import missing, why_not_span
+from kiosk.custody.permissions import Actor
 
 LONGEST = timedelta(days=366)
 LONGEST_INTERIM = timedelta(days=14)
@@ -100,11 +101,11 @@ def lacking(standing: Standing) -> frozenset[Party]:
     return frozenset(party for party in needed if party.value not in standing.agreed)
 
 
-def why_not_approve(standing: Standing, approver: str) -> Iterator[Refusal]:
+def why_not_approve(standing: Standing, approver: Actor) -> Iterator[Refusal]:
     """What speaks against the headteacher approving it now."""
     if standing.over or standing.approved:
         yield missing("exemption", "It is approved or over already.")
-    if standing.asked_by == approver:
+    if approver.is_self(standing.asked_by):
         yield Refusal(Code.APPROVAL_OWN)
     if lacking(standing):
         yield missing("agreed", "Record every written agreement first.")

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.people import missing
+from kiosk.custody.permissions import Actor
 from kiosk.custody.school import School
 
 LONGEST_AHEAD = timedelta(days=366)
@@ -80,12 +81,12 @@ def _wrong_trip(first: date, until: datetime, school: School, now: datetime) -> 
 
 
 def why_not_approve(
-    use: LessonUse, approver: str, school: School, now: datetime
+    use: LessonUse, approver: Actor, school: School, now: datetime
 ) -> Iterator[Refusal]:
     """What speaks against approving it now, apart from the approver's roles and children."""
     if not school.policy(now).lesson_use:
         yield Refusal(Code.NOT_ALLOWED_BY_POLICY)
-    if approver == use.asked_by:
+    if approver.is_self(use.asked_by):
         yield Refusal(Code.APPROVAL_OWN)
     if use.approved_by is not None:
         yield missing("use", "It is approved already.")

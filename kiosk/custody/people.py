@@ -64,7 +64,7 @@ def why_not_keep(
     """What speaks against this person changing this, which concerns these pupils and adults."""
     if not actor.roles & MAY_KEEP[what]:
         yield Refusal(Code.ROLE_MISSING)
-    if actor.children & set(pupils) or (actor.adult_id and actor.adult_id in adults):
+    if actor.children & set(pupils) or actor.adults & set(adults):
         yield Refusal(Code.OWN_CHILD)
 
 

@@ -152,14 +152,20 @@ MAY_KEEP: Mapping[Keep, frozenset[Role]] = {
 class Actor:
     """The one person who acts, with the roles that this session carries.
 
-    `adult_id` is the person as a carer, and `children` are the pupils whom they are a carer of:
-    nobody releases a device to themselves or for their own child.
+    `adults` are the person as a carer, by every copy of them, and `children` the pupils whose carer
+    they are: nobody releases a device to themselves or for their own child. `accounts` are all that
+    are theirs, this one too: nobody is their own second person.
     """
 
     staff_id: str
     roles: frozenset[Role]
-    adult_id: str | None = None
+    adults: frozenset[str] = frozenset()
     children: frozenset[str] = frozenset()
+    accounts: frozenset[str] = frozenset()
+
+    def is_self(self, staff_id: str | None) -> bool:
+        """Whether an account is this person's own, whichever they act by."""
+        return staff_id == self.staff_id or staff_id in self.accounts
 
     def may(self, action: Action) -> bool:
         """Whether any of the session's roles allows this act at all."""

@@ -76,8 +76,7 @@ def _who_acts(case: _Case) -> Iterator[Refusal]:
     leads = holds_it and bool(actor.roles & STAFF)
     if not (Role.OFFICE in actor.roles or leads):
         yield Refusal(Code.ROLE_MISSING)
-    own = actor.adult_id is not None and actor.adult_id == case.collector.id
-    if own or (record.pupil_id is not None and record.pupil_id in actor.children):
+    if case.collector.id in actor.adults or record.pupil_id in actor.children:
         yield Refusal(Code.OWN_CHILD)
 
 
@@ -205,8 +204,7 @@ def _what_it_rests_on(case: _Case) -> Iterator[Refusal]:
     )
     if sign_off is None or not signed:
         yield Refusal(Code.SIGNATURE_MISSING)
-    elif sign_off.method is SignOffMethod.SPOKEN and sign_off.witness in (
-        None,
-        case.actor.staff_id,
+    elif sign_off.method is SignOffMethod.SPOKEN and (
+        sign_off.witness is None or case.actor.is_self(sign_off.witness)
     ):
         yield Refusal(Code.SIGNATURE_MISSING, {"why": "witness"})

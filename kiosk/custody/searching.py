@@ -167,7 +167,7 @@ def departures(
         Departure.NO_POWER: not by_statute and not consented,
         Departure.NOT_UNDERSTOOD: consented and not told.understood,
         Departure.NOT_SAME_SEX: not told.same_sex,
-        Departure.NO_WITNESS: not told.present,
+        Departure.NO_WITNESS: not set(told.present) - searcher.accounts,
         Departure.FORCE_WITHOUT_POWER: bool(told.force) and (not by_statute or only_rules),
         Departure.CARER_NOT_TOLD: told.carer_told is CarerTold.NOT_YET,
         Departure.RECORDED_LATE: late,

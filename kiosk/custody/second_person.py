@@ -3,7 +3,7 @@
 In short. Whoever needs it asks; somebody else who may approve agrees at the same screen by badge
 and PIN, or in their own browser. What was asked for is void after a quarter of an hour, when a
 fact of the record changes, and once it is answered. Nobody agrees to what they asked for
-themselves, nor for their own child; nobody agrees to what they may not know of.
+themselves, by whichever account, nor for their own child, nor to what they may not know of.
 """
 
 from collections.abc import Mapping
@@ -100,7 +100,7 @@ def ask_approval(case: Case) -> Refusals:
 def approve(case: Case) -> Refusals:
     """What speaks against agreeing to this, whether it is asked here or was asked before."""
     ask, actor = case.ask, case.actor
-    if ask.requested_by == actor.staff_id:
+    if actor.is_self(ask.requested_by):
         yield Refusal(Code.APPROVAL_OWN)
     if is_restricted(case.known) and not actor.roles & KNOW:
         yield Refusal(Code.ROLE_MISSING)

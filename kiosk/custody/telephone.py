@@ -3,7 +3,8 @@
 In short. Where policy allows it, somebody at the desk rings a carer who stands, on the number that
 the register has, and a second member of staff hears the answer. It is for one pupil, one adult, one
 day, and hand-ins only; the adult signs at the collection as everybody does. Nobody rings for their
-own child, nor in favour of themselves. Whoever must not collect neither names anybody nor is named.
+own child, nor in favour of themselves; the second is another person, and not another account alone.
+Whoever must not collect neither names anybody nor is named.
 """
 
 from collections.abc import Iterator
@@ -80,12 +81,12 @@ def _why_not_adult(call: Call, policy: Policy) -> Iterator[Refusal]:
 
 def why_not_hear(call: Call, first: Actor, second: Actor, rung: str | None) -> Iterator[Refusal]:
     """What speaks against the second person's word, and against the number that was rung."""
-    if second.staff_id == first.staff_id:
+    if second.is_self(first.staff_id):
         yield Refusal(Code.APPROVAL_OWN)
     if not second.roles & STAFF:
         yield Refusal(Code.APPROVAL_MISSING, {"why": "Ask a second member of staff to listen."})
     people = {call.carer.id, call.adult.id}
-    if call.pupil_id in second.children or (second.adult_id and second.adult_id in people):
+    if call.pupil_id in second.children or second.adults & people:
         yield Refusal(Code.OWN_CHILD)
     yield from why_not_number(call, rung)
 

@@ -136,7 +136,7 @@ def say_who_brought(case: Case) -> Iterator[Refusal]:
 def leave_out(case: Case) -> Iterator[Refusal]:
     """What speaks against it: nobody answers so for what they hold themselves, or for their own."""
     actor, record = case.actor, case.known
-    if actor.staff_id == record.holder:
+    if actor.is_self(record.holder):
         yield Refusal(Code.APPROVAL_OWN)
     if record.pupil_id in actor.children:
         yield Refusal(Code.OWN_CHILD)

@@ -55,7 +55,7 @@ def why_not_carer(carer: Collector, pupil_id: str, actor: Actor) -> Iterator[Ref
     """What speaks against this person signing, or confirming, for the pupil before this actor."""
     if not actor.roles & MAY_RECORD:
         yield Refusal(Code.ROLE_MISSING)
-    if pupil_id in actor.children or (actor.adult_id and actor.adult_id == carer.id):
+    if pupil_id in actor.children or carer.id in actor.adults:
         yield Refusal(Code.OWN_CHILD)
     if carer.barred:
         yield Refusal(Code.COLLECTOR_BARRED)

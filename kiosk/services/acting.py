@@ -11,6 +11,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Role
+from kiosk.services.persons import person_of
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 
 NewId = Callable[[], str]
@@ -56,8 +57,9 @@ def actor_of(facts: Facts, who: Who) -> Actor:
     staff = facts.staff(who.staff_id)
     if staff is None or staff.disabled:
         return Actor(who.staff_id, frozenset())
-    children = facts.pupils_of_adult(staff.adult_id) if staff.adult_id else ()
-    return Actor(who.staff_id, who.roles, staff.adult_id, frozenset(children))
+    person = person_of(facts, who.staff_id)
+    children = (pupil for adult in person.adults for pupil in facts.pupils_of_adult(adult))
+    return Actor(who.staff_id, who.roles, person.adults, frozenset(children), person.accounts)
 
 
 def judged(

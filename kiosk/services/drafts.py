@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from kiosk.custody.evacuating import Evacuation, Owed
+from kiosk.services.rare import RareFacts
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def is_newest(draft: Draft, version: int, editor: str) -> bool:
     return draft.version == version or (bool(editor) and draft.editor == editor)
 
 
-class DutyFacts(Protocol):
+class DutyFacts(RareFacts, Protocol):
     """What the store tells of what is not finished."""
 
     def evacuation(self) -> Evacuation | None:

@@ -29,6 +29,7 @@ from kiosk.custody.searching import holds
 from kiosk.custody.states import Kind, Role, State
 from kiosk.services import ports
 from kiosk.services.acting import Who, actor_of, new_id, refused
+from kiosk.services.persons import are_two
 from kiosk.services.ports import Done, Facts, Store
 from kiosk.services.searched import colleagues
 from kiosk.services.views import Logged, Query
@@ -227,4 +228,4 @@ def _concern(record: CustodyRecord) -> Iterable[Event]:
 
 def _are_two(facts: Facts, pair: tuple[str, str]) -> bool:
     known = {item.id for item in colleagues(facts)}
-    return len(set(pair)) == 2 and set(pair) <= known
+    return are_two(facts, *pair) and set(pair) <= known

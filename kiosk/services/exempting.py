@@ -133,7 +133,7 @@ def approve(store: Store, who: Who, command_id: str, exemption_id: str) -> Done:
         if found is None:
             return refused(_over())
         against = _may(facts, who, Keep.EXEMPTIONS, found.pupil_id)
-        against += why_not_approve(standing_of(found), who.staff_id)
+        against += why_not_approve(standing_of(found), actor_of(facts, who))
         if against:
             return refused(*against)
         granted = _granted(found, found.first, found.last, interim=False)

@@ -68,9 +68,10 @@ def approve(store: Store, who: Who, command_id: str, use_id: str) -> Done:
         use = use_of(facts, use_id)
         if use is None:
             return refused(_over())
+        actor = actor_of(facts, who)
         against = [
-            *why_not_keep(actor_of(facts, who), Keep.LESSON_USES, use.pupil_ids),
-            *lending.why_not_approve(use, who.staff_id, facts.school(), facts.now.at),
+            *why_not_keep(actor, Keep.LESSON_USES, use.pupil_ids),
+            *lending.why_not_approve(use, actor, facts.school(), facts.now.at),
         ]
         if against:
             return refused(*against)
@@ -105,11 +106,11 @@ def waiting_for(facts: Facts, who: Who) -> list[LessonUse]:
     """The uses that this person may approve now."""
     if who.station is not None or not who.roles & MAY_KEEP[Keep.LESSON_USES]:
         return []
-    now = facts.now.at
+    actor, now = actor_of(facts, who), facts.now.at
     return [
         item
         for item in facts.lesson_uses()
-        if item.approved_by is None and item.asked_by != who.staff_id and item.until > now
+        if item.approved_by is None and not actor.is_self(item.asked_by) and item.until > now
     ]
 
 

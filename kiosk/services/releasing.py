@@ -13,6 +13,7 @@ from kiosk.custody.states import Condition, SignOffMethod
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.collecting import Collection, evidence_of, judged_items, signed_now
 from kiosk.services.collection import cleared, on_collection, stopped
+from kiosk.services.persons import are_two
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.second import is_ready
 from kiosk.services.standing import collector_for
@@ -98,14 +99,14 @@ def _why_not_sign(
 def _may_witness(facts: Facts, who: Who, collection: Collection, witness: str) -> bool:
     """Whether this is a second member of staff, who is nothing to the collector or the child."""
     found = facts.staff(witness)
-    if found is None or witness == who.staff_id or not found.roles & STAFF:
+    if found is None or not are_two(facts, witness, who.staff_id) or not found.roles & STAFF:
         return False
     if not is_ready(facts, found):
         return False
-    children = actor_of(facts, Who(witness, found.roles)).children
+    actor = actor_of(facts, Who(witness, found.roles))
     records = [facts.record(item) for item in collection.chosen]
-    own = any(record is not None and record.pupil_id in children for record in records)
-    return not own and (found.adult_id is None or found.adult_id != collection.collector_id)
+    own = any(record is not None and record.pupil_id in actor.children for record in records)
+    return not own and collection.collector_id not in actor.adults
 
 
 def _sign_off(collection: Collection, signing: Signing | None) -> SignOff | None:

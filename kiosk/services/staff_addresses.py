@@ -11,10 +11,9 @@ from kiosk.custody.people import missing
 from kiosk.custody.states import Role
 from kiosk.custody.telling import SETS_THE_WORDS
 from kiosk.services.acting import Who, refused
+from kiosk.services.persons import addresses_of_staff
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.views import Query, Staff
-
-_MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,7 @@ def in_line(facts: Facts) -> InLine:
         event = item.event
         if isinstance(event, OutsidePersonNamed):
             outside = Outside(event.name or "", event.telephone or "", event.address or "")
-    addresses: dict[str, str | None] = {}
-    for item in facts.entries(Query(kind="staff_address_set", limit=_MOST)):
-        if isinstance(item.event, StaffAddressSet):
-            addresses.setdefault(item.event.staff_id, item.event.address)
-    kept = {staff_id: address for staff_id, address in addresses.items() if address}
-    return InLine(lead, kept, outside)
+    return InLine(lead, addresses_of_staff(facts), outside)
 
 
 def line(facts: Facts, known: InLine) -> Line:

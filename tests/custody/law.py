@@ -158,7 +158,7 @@ def _released(step: Step) -> Broken:
         yield "a bar or a review was passed"
     if collector.id is None or event.collector_id != collector.id:
         yield "released to nobody known"
-    if step.actor.adult_id == collector.id or record.pupil_id in step.actor.children:
+    if collector.id in step.actor.adults or record.pupil_id in step.actor.children:
         yield "released to themselves or for their own child"
     if record.device_id is None or record.device_id not in step.ask.evidence.scanned:
         yield "released without its scan"
@@ -461,7 +461,7 @@ def _kind_changed(step: Step) -> Broken:
 
 
 def _for_others(step: Step, did: str, collector_id: str | None) -> Broken:
-    to_themselves = collector_id is not None and collector_id == step.actor.adult_id
+    to_themselves = collector_id is not None and collector_id in step.actor.adults
     if to_themselves or step.known.pupil_id in step.actor.children:
         yield f"somebody {did} their own child's device"
 

@@ -312,7 +312,7 @@ def test_the_clubs_leader_takes_the_sign_off() -> None:
 def test_a_leader_with_a_child_of_their_own_in_the_club_signs_nothing_for_it() -> None:
     play = handed_in().must(asks.PassOn(w.RECORD, "club", "chess club"))
     play.now = at("2026-11-23 16:40")
-    leader = Actor("club", frozenset({Role.TEACHER}), "carer", frozenset({w.PUPIL}))
+    leader = Actor("club", frozenset({Role.TEACHER}), frozenset({"carer"}), frozenset({w.PUPIL}))
     assert play.release(w.ADULT, leader) == {Code.OWN_CHILD}
 
 
@@ -369,7 +369,7 @@ def test_the_police_take_a_device_under_any_hold_against_a_complete_receipt() ->
 
 
 def test_nobody_hands_their_own_childs_device_to_the_police() -> None:
-    parent = replace(w.DSL, adult_id="carer", children=frozenset({w.PUPIL}))
+    parent = replace(w.DSL, adults=frozenset({"carer"}), children=frozenset({w.PUPIL}))
     play = Play().must(asks.HandIn(w.RECORD, w.DEVICE, w.PUPIL))
     assert play.do(RECEIPT, parent) == {Code.OWN_CHILD}
     assert play.do(RECEIPT, w.DSL) == set()

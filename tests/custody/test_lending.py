@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.custody import asks, lending
 from kiosk.custody.errors import Code
+from kiosk.custody.permissions import Actor
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind, State
 from tests.custody import world as w
@@ -124,7 +125,7 @@ def test_a_school_without_lesson_use_neither_asks_nor_approves() -> None:
     waiting = replace(USE, approved_by=None)
     for refusals in (
         lending.why_not_ask(ASKED, w.L, NOW),
-        lending.why_not_approve(waiting, "leader", w.L, NOW),
+        lending.why_not_approve(waiting, w.LEADER, w.L, NOW),
     ):
         assert [item.code for item in refusals] == [Code.NOT_ALLOWED_BY_POLICY]
 
@@ -132,13 +133,13 @@ def test_a_school_without_lesson_use_neither_asks_nor_approves() -> None:
 def test_who_approves_is_another_and_does_it_once_and_in_time() -> None:
     waiting = replace(USE, approved_by=None)
 
-    def codes(use: lending.LessonUse, by: str, when: Any = NOW) -> list[Code]:
+    def codes(use: lending.LessonUse, by: Actor, when: Any = NOW) -> list[Code]:
         return [item.code for item in lending.why_not_approve(use, by, w.T, when)]
 
-    assert codes(waiting, "leader") == []
-    assert codes(waiting, "teacher") == [Code.APPROVAL_OWN]
-    assert codes(USE, "leader") == [Code.DETAILS_MISSING]
-    assert codes(waiting, "leader", UNTIL) == [Code.DETAILS_MISSING]
+    assert codes(waiting, w.LEADER) == []
+    assert codes(waiting, w.TEACHER) == [Code.APPROVAL_OWN]
+    assert codes(USE, w.LEADER) == [Code.DETAILS_MISSING]
+    assert codes(waiting, w.LEADER, UNTIL) == [Code.DETAILS_MISSING]
 
 
 @pytest.mark.parametrize(("days", "goes"), [(-1, False), (0, True), (1, True), (2, False)])

@@ -88,7 +88,9 @@ def test_what_departs_is_a_matter_of_policy_and_law(
 
 
 def test_a_searcher_whom_the_policy_does_not_name_or_who_is_a_carer_is_flagged() -> None:
-    teacher = Actor("staff-teacher", frozenset({Role.TEACHER}), "a", frozenset({"pupil-ada"}))
+    teacher = Actor(
+        "staff-teacher", frozenset({Role.TEACHER}), frozenset({"a"}), frozenset({"pupil-ada"})
+    )
     found = departures(told(), DAY_END, teacher, NOW)
     assert {Departure.NOT_AUTHORISED, Departure.OWN_CHILD} <= set(found)
 

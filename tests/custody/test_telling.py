@@ -93,7 +93,7 @@ def test_only_the_lead_ends_a_not_yet(roles: tuple[Role], decision: Decision) ->
 
 
 def test_nobody_tells_about_their_own_child_nor_what_they_may_not_see() -> None:
-    parent = Actor("s", frozenset({Role.OFFICE}), "mother", frozenset({"ada"}))
+    parent = Actor("s", frozenset({Role.OFFICE}), frozenset({"mother"}), frozenset({"ada"}))
     assert [item.code for item in why_not_tell(parent, a_record())] == [Code.OWN_CHILD]
     office = Actor("s", frozenset({Role.OFFICE, Role.LEADER}))
     held = a_record(holds=(DSL_HOLD,))

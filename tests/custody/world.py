@@ -82,8 +82,8 @@ DSL = Actor("dsl", frozenset({Role.DSL}))
 HEAD = Actor("head", frozenset({Role.HEAD}))
 OUTSIDER = Actor("outsider", frozenset({Role.TECHNICIAN, Role.GOVERNOR}))
 EVERY_CHAIR = Actor("every-chair", _SENIOR_DESK)
-PARENT = Actor("parent", _SENIOR_DESK, adult_id="carer", children=frozenset({PUPIL}))
-RELATIVE = Actor("relative", _SENIOR_DESK, adult_id="adult")
+PARENT = Actor("parent", _SENIOR_DESK, adults=frozenset({"carer"}), children=frozenset({PUPIL}))
+RELATIVE = Actor("relative", _SENIOR_DESK, adults=frozenset({"adult"}))
 
 ACTORS = (OFFICE, TEACHER, LEADER, DSL, HEAD, OUTSIDER, EVERY_CHAIR, PARENT, RELATIVE)
 """Each role; one person in every chair; staff who are the pupil's parent, and a relative."""

@@ -12,6 +12,7 @@ from kiosk.custody.states import (
     IdentityMethod,
     Kind,
     Relation,
+    Role,
     SignOffMethod,
     State,
 )
@@ -429,6 +430,16 @@ def test_nobody_witnesses_their_own_sign_off_nor_for_their_own_child(full: Offic
         collection.leave(full.store, full.who(), new_id())
 
 
+def test_nobody_witnesses_by_their_other_account(full: Office) -> None:
+    full.happened(r.StaffChanged("staff-teacher", (Role.TEACHER,), "adult-hale", None, "Jo Hale"))
+    full.happened(r.StaffChanged("staff-office", (Role.OFFICE,), "adult-hale", None, "Jo Hale"))
+    full.collecting(CLARE, ADA)
+    done = full.sign(method=SignOffMethod.SPOKEN, witness="staff-teacher")
+    assert refused(done) == ("signature_missing",)
+    full.happened(r.StaffChanged("staff-teacher", (Role.TEACHER,), None, None, "Teacher"))
+    assert not full.sign(method=SignOffMethod.SPOKEN, witness="staff-teacher").refusals
+
+
 def test_somebody_whose_account_is_closed_witnesses_nothing(full: Office) -> None:
     full.happened(r.StaffDisabled("staff-teacher"))
     full.collecting(CLARE, ADA)
@@ -604,6 +615,16 @@ def test_nobody_approves_their_own_request(office: Office) -> None:
     assert approve(office, "staff-head", asked_by="staff-head") == ("approval_own",)
     office.sit("staff-head")
     assert not office.events(e.Approved)
+
+
+def test_nobody_approves_by_their_other_account_nor_for_their_own_child(office: Office) -> None:
+    for number, account in enumerate(("staff-leader", "staff-quill"), start=1):
+        roles = (Role.LEADER,) if number == 1 else (Role.OFFICE,)
+        office.happened(r.StaffChanged(account, roles, "adult-quill", None, "Pat Quill"))
+    early(office, CLARE, "dentist", kind=Kind.CONFISCATION)
+    assert approve(office, asked_by="staff-quill") == ("approval_own",)
+    assert not office.events(e.Approved)
+    assert approve(office) == ()
 
 
 def test_who_approved_does_not_release(office: Office) -> None:

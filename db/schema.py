@@ -15,7 +15,7 @@ from kiosk.services.ports import StoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-EXPECTED = "0014_import_told"
+EXPECTED = "0015_alerts_found"
 """The revision that this version of Phonebox works with."""
 
 MIGRATE = "phonebox migrate"

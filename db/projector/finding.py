@@ -14,7 +14,7 @@ from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import events as e
 from kiosk.custody import messages as m
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.register import CodeRetired
+from kiosk.custody.register import AlertAcknowledged, AlertRaised, CodeRetired
 from kiosk.custody.states import Kind
 from kiosk.ledger.payload import type_name
 
@@ -23,7 +23,10 @@ FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})
 
 _ONE = ("record_id", "device_id", "pupil_id", "adult_id", "search_id")
 _MANY = ("device_ids", "covers", "records", "about")
-_OF_A_RECORD = (m.MessageEvent, m.CarerTold, m.TellingDecided)
+_OF_A_RECORD = (
+    *(m.MessageEvent, m.CarerTold, m.TellingDecided),
+    *(AlertRaised, AlertAcknowledged),
+)
 """What is no event of a record itself, and found with its device and pupil all the same."""
 _DEVICE_AND_PUPIL = Prepared(
     select(CustodyRow.device_id, CustodyRow.pupil_id).where(

@@ -464,10 +464,16 @@ class AlertRaised(Event):
 
 @dataclass(frozen=True)
 class AlertAcknowledged(Event):
-    """A named person took note of an alert, which was raised at `raised_at`."""
+    """A named person took note of an alert, which was raised at `raised_at`.
+
+    What it was about stands with it, so that it is found there; older entries do not say.
+    """
 
     alert_id: str
     raised_at: datetime | None = None
+    kind: str | None = None
+    record_id: str | None = None
+    adult_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kiosk.custody.calendar import Calendar
-from kiosk.custody.register import AlertAcknowledged
 from kiosk.custody.states import Role
 from kiosk.sample import desk
 from kiosk.sample.devices import SampleDevice
 from kiosk.sample.school import School
 from kiosk.scanning.router import Activity
+from kiosk.services.alerts import noted
 
 DAYS = 15
 CAST = 13
@@ -111,7 +111,7 @@ class Weeks:
             alerts = facts.alerts()
         for alert in alerts:
             user = "dsl" if Role.DSL in alert.roles else "head"
-            school.write(user, AlertAcknowledged(alert.id))
+            school.write(user, noted(alert))
 
 
 def school_days_before(calendar: Calendar, today: date) -> list[date]:

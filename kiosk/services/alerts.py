@@ -27,6 +27,12 @@ def time_taken(alert: Alert) -> timedelta | None:
     return alert.acknowledged_at - alert.raised_at if alert.acknowledged_at else None
 
 
+def noted(alert: Alert) -> AlertAcknowledged:
+    """The event by which somebody has taken note of this alert."""
+    about = (alert.kind, alert.record_id, alert.adult_id)
+    return AlertAcknowledged(alert.id, alert.raised_at, *about)
+
+
 def take_note(store: Store, who: Who, command_id: str, alert_id: str) -> Done:
     """One of those whom it is for has taken note; once somebody has, it is done for all of them."""
 
@@ -37,6 +43,6 @@ def take_note(store: Store, who: Who, command_id: str, alert_id: str) -> Done:
             return refused(Code.ROLE_MISSING)
         if alert.acknowledged_at is not None:
             return Outcome(answer={"alert": alert_id})
-        return Outcome((AlertAcknowledged(alert_id, alert.raised_at),), answer={"alert": alert_id})
+        return Outcome((noted(alert),), answer={"alert": alert_id})
 
     return store.act(who.command(command_id), decide)

@@ -44,6 +44,7 @@ def live_a_little(where: str | Path) -> None:
     entry = record(store, enrolled).entry or 0
     record(store, e.HandedIn("record-1", "device-ada", "pupil-ada", AWKWARD), staff="staff-office")
     record(store, e.ConditionNoted("record-1", "in", Condition.CRACKED, AWKWARD))
+    record(store, r.AlertRaised("alert-1", "lost", (Role.HEAD,), "record-1"))
     told = {"op": "pupil", "id": "pupil-y", "ref": "Y", "forename": AWKWARD}
     batch = record(store, r.RegisterChanged("import", 1, [told])).entry or 0
     gone = ({"sequence": entry, "name": "description"}, {"sequence": batch, "name": "changes"})
@@ -126,6 +127,21 @@ def test_down_and_up_again_loses_nothing(where: str | Path, engine: Engine, revi
         assert everything(connection, *names) == before
         assert guards.missing(connection) == ()
     engine.dispose()
+    holds(where)
+
+
+def test_an_alert_that_was_raised_before_is_found_with_its_device(
+    where: str | Path, engine: Engine
+) -> None:
+    live_a_little(where)
+    with engine.begin() as connection:
+        schema.downgrade(connection, "0014_import_told")
+        connection.exec_driver_sql(
+            "DELETE FROM entry_about WHERE about IN ('device-ada', 'pupil-ada')"
+            " AND sequence IN (SELECT entry FROM alerts)"
+        )
+    engine.dispose()
+    migrate_store(where)
     holds(where)
 
 

@@ -9,7 +9,7 @@ from kiosk.custody.states import Role
 from kiosk.services.views import Query
 from tests.factories import record
 from tests.web.conftest import Browser, Site
-from tests.web.desk import CLARE
+from tests.web.desk import ADA, CLARE, at_hand_in, record_of
 
 FOR_BOTH = (Role.DSL, Role.HEAD)
 NOTICE = "1 alert: take note of it"
@@ -50,6 +50,22 @@ def test_it_stays_on_every_page_until_somebody_takes_note(site: Site, user: str)
     assert noted(site) == [f"staff-{user}"]
     assert all(NOTICE not in browser.get("/").text for browser in (told, other))
     assert "None is open" in other.get("/alerts").text
+
+
+def test_who_took_note_stands_in_the_account_of_the_device_for_who_may_read_it(
+    site: Site,
+) -> None:
+    desk = at_hand_in(site, ADA)
+    found = record_of(site, "device-ada")
+    event = r.AlertRaised("alert-1", "lost", FOR_BOTH, found.record_id)
+    record(site.store, event, staff="staff-office")
+    assert take_note(site.browser("dsl"), "alert-1") == 303
+    page = site.browser("head").get("/history/device/device-ada").text
+    assert "took note of an alert" in page
+    assert "a device is missing" in page
+    assert "took note" not in desk.get("/history/device/device-ada").text
+    record(site.store, r.AlertAcknowledged("alert-0"), staff="staff-head")
+    assert "took note of an alert" in site.browser("head").get("/audit").text
 
 
 def test_it_is_taken_note_of_once(site: Site) -> None:

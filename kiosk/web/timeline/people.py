@@ -141,7 +141,10 @@ def alert_raised(t: Telling, event: r.AlertRaised) -> Told:
 def alert_acknowledged(t: Telling, event: r.AlertAcknowledged) -> Told:
     """A named person took note."""
     took = lasted(t.at - event.raised_at) if event.raised_at else None
-    return Told(f"{t.actor} took note of an alert", facts(f"After {took}." if took else None))
+    what = f"Alert: {ALERTS.get(event.kind, event.kind)}." if event.kind else None
+    about = f"It concerns {t.person(event.adult_id)}." if event.adult_id else None
+    after = f"After {took}." if took else None
+    return Told(f"{t.actor} took note of an alert", facts(what, about, after))
 
 
 def looked(t: Telling, event: r.Looked) -> Told:

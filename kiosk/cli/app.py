@@ -29,6 +29,7 @@ COMMANDS = {
     "readers": "readers",
     "register": "custody",
     "scan": "custody",
+    "screen": "screen",
     "serve": "serve",
     "signer": "signer",
     "staff": "staff",

@@ -8,7 +8,7 @@ from kiosk.scanning.codes import Code, parse
 from kiosk.services.context import Services
 from kiosk.services.leaving import lock_if_idle
 from kiosk.services.views import Session
-from kiosk.web import forms
+from kiosk.web import forms, here
 from kiosk.web.access import Access, allow, is_at_desk
 from kiosk.web.auth import is_schools_own, quiet, services, session
 from kiosk.web.blueprint import Blueprint
@@ -24,6 +24,9 @@ from kiosk.web.screens import (
     notices_html,
 )
 from kiosk.web.shell import notices, station_of
+
+SCREEN = "screen"
+"""Under which this machine's own screen is known to `Presence`."""
 
 blueprint = Blueprint("live")
 
@@ -70,6 +73,27 @@ def _events(parts: Services, watched: Watched, after: str | None) -> Iterator[by
                 yield event(parts.hub.newest_id(), notices_html(parts, watched.station))
             else:
                 yield BEAT
+
+
+@blueprint.get("/station/alive")
+@allow(Access.OPEN)
+@quiet
+def alive() -> tuple[str, int]:
+    """A page on this machine's own screen says that it is alive: see `kiosk.screen`."""
+    if not here.is_this_machine():
+        abort(403)
+    services().presence.seen(SCREEN)
+    return "", 204
+
+
+@blueprint.get("/station/silence")
+@allow(Access.OPEN)
+@quiet
+def silence() -> Response:
+    """For how many seconds no page on this machine's own screen has spoken; null: none ever did."""
+    if not here.is_this_machine():
+        abort(403)
+    return jsonify({"seconds": services().presence.left_for(SCREEN)})
 
 
 @blueprint.post("/station/scans")

@@ -11,6 +11,7 @@ from kiosk.services.medical import without_account
 from kiosk.services.ports import StoreError
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session, Staff
+from kiosk.web import here
 from kiosk.web.auth import services
 from kiosk.web.tasks import row
 from kiosk.web.words import clock_time, local
@@ -82,7 +83,7 @@ def shell() -> View:
         "own": session is not None and session.station is None,
         "nav": row(session, request.path),
         "live": _live(parts, session),
-        "heartbeat": None,
+        "heartbeat": "/station/alive" if here.is_this_machine() else None,
         "idle": {"seconds": g.idle_seconds, "lock_url": "/lock"} if session else None,
     }
 

@@ -41,6 +41,8 @@ ROUTES: dict[str, Access] = {
     "GET /health": OPEN,
     "GET /api/openapi.json": OPEN,
     "GET /station/stream": OPEN,
+    "GET /station/alive": OPEN,
+    "GET /station/silence": OPEN,
     "POST /station/badge": OPEN,
     "POST /api/scans": READER,
     "POST /api/readers/status": READER,

@@ -118,6 +118,15 @@ def migrate_store(where: str | Path) -> tuple[str, str]:
     return before, schema.EXPECTED
 
 
+def rebuild_store(where: str | Path) -> None:
+    """Make every table that follows from the ledger anew. Raises SchemaError, StoreError."""
+    writing = writing_engine(_there(where))
+    with _readable(writing), writing.begin() as connection:
+        schema.check(connection)
+        rebuild(connection)
+    writing.dispose()
+
+
 def _boot() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()

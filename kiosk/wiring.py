@@ -100,6 +100,12 @@ class Wired:
         _must_hold_a_school(settings)
         return copy_database(DataFolder(settings.data).database, target)
 
+    def rebuild(self, settings: Settings) -> None:
+        from db.store import rebuild_store
+
+        with DataFolder(settings.data).locked():
+            rebuild_store(_where(settings))
+
     def migrate(self, settings: Settings) -> tuple[str | None, str]:
         from db.store import migrate_store
 

@@ -1,4 +1,4 @@
-"""Encrypting to public keys and opening again, in the age format (https://age-encryption.org/v1).
+"""Encrypting to public keys and opening again, in the age format (https://c2sp.org/age).
 
 pyrage stands in this file alone, and is loaded when it is used: the web process needs none of it.
 """

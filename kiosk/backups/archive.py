@@ -19,7 +19,8 @@ from kiosk.backups.trouble import NoBackup
 from kiosk.datafolder import DATABASE
 
 MANIFEST = "manifest.json"
-KEYS = ("keys/tag.key", "keys/ledger.key")
+TAG_KEY, LEDGER_KEY = "keys/tag.key", "keys/ledger.key"
+KEYS = (TAG_KEY, LEDGER_KEY)
 """The keys that a restore needs: tags are known by a keyed hash, and the ledger signs with one."""
 FORMAT = "phonebox-backup/1"
 
@@ -120,7 +121,7 @@ class Unpacking:
                         self._take(member, found, manifest)
         except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
             raise NoBackup(NOT_OURS) from error
-        if manifest is None or not {DATABASE, KEYS[0]} <= seen:
+        if manifest is None or not {DATABASE, TAG_KEY} <= seen:
             raise NoBackup(NOT_OURS)
         return manifest
 

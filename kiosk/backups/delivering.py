@@ -63,7 +63,7 @@ def _keep_list(place: Place, scratch: Path, gone: Iterable[Gone], log: str, key:
     """What was known there stays known: a restored ledger may not have all of it any more."""
     before = place.read(ERASURES)
     whole = erasures.written([*gone, *erasures.read(before, log, key)], log, key)
-    if whole == before:
+    if whole == before and whole:
         return
     file = scratch / ERASURES
     file.write_bytes(whole)
@@ -75,5 +75,6 @@ def keep_state(folder: Path, at: datetime, results: Iterable[Delivered]) -> None
     state = {"at": at.isoformat(), "places": {item.place: item.words for item in results}}
     part = folder / f".{STATE}.{os.getpid()}"
     with suppress(OSError):
+        part.touch(mode=0o600)
         part.write_text(json.dumps(state))
         part.rename(folder / STATE)

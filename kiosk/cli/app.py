@@ -15,6 +15,7 @@ from kiosk.settings import SettingsError
 from kiosk.troubles import MachineTrouble
 
 COMMANDS = {
+    "backup": "backup",
     "browsers": "browsers",
     "demo": "school",
     "device": "devices",
@@ -28,6 +29,7 @@ COMMANDS = {
     "outbox": "outbox",
     "readers": "readers",
     "register": "custody",
+    "restore": "restore",
     "scan": "custody",
     "screen": "screen",
     "serve": "serve",

@@ -35,6 +35,9 @@ class Wiring(Protocol):
     def copy(self, settings: Settings, target: Path) -> Copied:
         """Copy the live database into an empty file, beside a running service."""
 
+    def rebuild(self, settings: Settings) -> None:
+        """Make every table that follows from the ledger anew."""
+
     def migrate(self, settings: Settings) -> tuple[str | None, str]:
         """Bring the database up to date: from which revision, and to which."""
 

@@ -19,6 +19,7 @@ from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 MOST = 1000
 AT_ONCE = 50
 """Entries that erase, of which a page of erasures tells."""
+ERASED_AT_ONCE = 500
 ERASED_AGAIN = "erased after the backup from which the records were restored"
 
 

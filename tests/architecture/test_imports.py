@@ -35,6 +35,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "lxml": ("kiosk.importing.ctf",),
     "markupsafe": ("kiosk.web",),
     "msgspec": (
+        "kiosk.backups.archive",
         "kiosk.settings",
         "kiosk.printing",
         "kiosk.services",
@@ -46,6 +47,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "nfc": ("hardware.nfc",),
     "psycopg": ("db",),
     "qrcode": ("kiosk.printing.symbols",),
+    "pyrage": ("kiosk.backups.age",),
     "serial": ("hardware.qr",),
     "sqlalchemy": ("db",),
     "stdnum": ("kiosk.scanning.codes", "kiosk.importing.upn"),

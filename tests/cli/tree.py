@@ -15,6 +15,8 @@ def commands(group: click.Group = phonebox, words: str = "") -> Iterator[tuple[s
         assert command is not None
         path = f"{words} {name}".strip()
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield path, command
             yield from commands(command, path)
         else:
             yield path, command

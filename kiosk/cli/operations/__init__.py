@@ -29,6 +29,7 @@ def perform(name: str, call: Call) -> dict[str, Any]:
     """Do one operation. Raises Failed with words and an exit code, and nothing else."""
     # The modules register themselves; they are loaded where they are used.
     from kiosk.cli.operations import (  # noqa: F401
+        backup,
         browsers,
         custody,
         devices,

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from hardware import notify
 from hardware.base import (
     Clock,
     KeepGoing,
@@ -84,9 +85,11 @@ def run_reader(
     ]
     for thread in threads:
         thread.start()
+    notify.tell("READY=1")
     try:
         _read(url, name, data_dir, clock, courier, voice, watch)
     finally:
+        notify.tell("STOPPING=1")
         watch.end()
         voice.wake()
         for thread in threads:
@@ -188,6 +191,9 @@ class Voice:
             log.error("reader %s: its driver is stuck; the program ends", self._name)
             self._give_up()
         state, words = self._present(silent)
+        # A driver that is only slow to open is given a little longer than the screen's word for it.
+        alive = ("WATCHDOG=1",) if silent <= STUCK + HEARTBEAT else ()
+        notify.tell(*alive, f"STATUS={words}")
         post_status(self._service, ReaderStatus(self._name, state, words, self._clock.now()))
 
     def _present(self, silent: float) -> tuple[State, str]:

@@ -70,6 +70,10 @@ class Supervisor:
         for watcher in self._watchers:
             watcher.end(deadline)
 
+    def start_again(self, name: str) -> bool:
+        """End a child that hangs, so that it is started again; False where there is none."""
+        return any(watcher.kill() for watcher in self._watchers if watcher.name == name)
+
     def __enter__(self) -> "Supervisor":
         self.start()
         return self
@@ -89,6 +93,7 @@ class _Watcher:
         longest_wait: float,
         steady: float,
     ) -> None:
+        self.name = child.name
         self._child = child
         self._on_exit = on_exit
         self._first_wait = first_wait
@@ -108,6 +113,15 @@ class _Watcher:
             self._stopping.set()
             if self._process is not None:
                 self._process.terminate()
+
+    def kill(self) -> bool:
+        with self._starting:
+            if self._process is None or self._process.poll() is not None:
+                return False
+            log.warning("reader %s does not answer; it is killed", self._child.name)
+            # A process that is stopped or stuck hears nothing milder.
+            self._process.kill()
+            return True
 
     def end(self, deadline: float) -> None:
         if self._thread.ident is None:

@@ -7,9 +7,12 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from urllib.parse import urlsplit
 
+from hardware import notify
 from hardware.supervisor import Child, Supervisor
 from hardware.urls import MockSocket, NfcTty, NfcUsb, SerialPort, parse_reader_url
+from kiosk import watchdog
 from kiosk.app import create_app
 from kiosk.cli.local import Door
 from kiosk.datafolder import DataFolder, FolderError, user_name
@@ -39,9 +42,16 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
     ]
     readers = Supervisor(children, _on_exit(settings, services))
     postman = Postman(services.store, services.post, services.stopping)
+    watching = watchdog.Watchdog(
+        watched(web, settings, services),
+        watchdog.minding(services.board, readers),
+        services.stopping,
+        notify.watchdog_seconds(),
+    )
     ending = threading.Thread(target=readers.stop, args=(STOP_READERS_WITHIN,), name="ending")
 
     def end() -> None:
+        notify.tell("STOPPING=1", "STATUS=Ending.")
         services.stopping.set()
         ending.start()
 
@@ -52,6 +62,8 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             gc.freeze()
             gc.enable()
             on_ready(web.address)
+            notify.tell("READY=1", f"STATUS=Serving {web.address}.")
+            watching.start()
             web.run(end)
         finally:
             if not services.stopping.is_set():
@@ -60,6 +72,15 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             postman.ended()
     with suppress(StoreError):  # a start locks too; a full disk must not spoil a good end
         lock_all_at_start(services.store)
+
+
+def watched(web: WebServer, settings: Settings, services: Services) -> list[watchdog.Part]:
+    """The parts without which the service is started again."""
+    place = urlsplit(web.address)
+    parts = [watchdog.web("web", (place.hostname or "", place.port or 0))]
+    if settings.proxy_socket is not None:
+        parts.append(watchdog.web("door to the network", str(settings.proxy_socket)))
+    return [*parts, watchdog.database(services.store)]
 
 
 def named(urls: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -84,7 +105,8 @@ def _child(settings: Settings, services: Services, url: str, name: str, address:
     command = (sys.executable, "-m", "kiosk.wiring", "--data", str(settings.data), "readers")
     given = ("run", "--reader", url, "--server", address, "--key-file", str(file), "--name", name)
     # Settings of the service are not the child's affair; one that it does not know would end it.
-    return Child(name, (*command, *given), {"PHONEBOX_NOW": ""})
+    # And what it tells of itself is told to us, not to the service manager.
+    return Child(name, (*command, *given), {"PHONEBOX_NOW": "", "NOTIFY_SOCKET": ""})
 
 
 def _on_exit(settings: Settings, services: Services) -> Callable[[str, str], None]:

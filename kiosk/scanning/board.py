@@ -53,6 +53,20 @@ class Board:
         """The readers of a station that cannot read now."""
         return [seen for seen in self.readers(station) if not seen.is_good]
 
+    def silences(self) -> dict[str, float]:
+        """For each reader the seconds since its last word."""
+        now = self._monotonic()
+        with self._lock:
+            return {name: now - seen.heard for name, seen in self._seen.items()}
+
+    def hear_of_restart(self, reader: str) -> None:
+        """The reader's program hung, and is being started again."""
+        with self._lock:
+            seen = self._seen.get(reader)
+        if seen is not None:
+            words = "The reader’s program did not answer any more. It is being restarted."
+            self.hear(reader, seen.station, "missing", words)
+
     @staticmethod
     def _now(seen: Seen, now: float) -> Seen:
         if now - seen.heard <= SILENT_AFTER:

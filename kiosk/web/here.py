@@ -5,8 +5,8 @@ the Unix socket comes the proxy that speaks TLS, and so the network, whatever it
 alone is believed about whom it speaks for. `kiosk.serving` notes which door it was.
 """
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
 
 from flask import request
 
@@ -15,6 +15,8 @@ DOOR = "phonebox.door"
 
 PASSED_ON = "phonebox.passed_on"
 """Where it notes that something passed a request on to the port, which is for this machine."""
+
+_HOST = re.compile(r"(?P<name>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 _SIGNS = (
     *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"),
@@ -66,10 +68,8 @@ def address() -> str:
 
 def host() -> str:
     """The name or address of this kiosk for which the browser asks; "" for what is none."""
-    try:
-        return urlsplit(f"//{request.environ.get('HTTP_HOST', '')}").hostname or ""
-    except ValueError:
-        return ""
+    found = _HOST.fullmatch(request.environ.get("HTTP_HOST", "").lower())
+    return found["name"].strip("[]") if found else ""
 
 
 def names_loopback(name: str) -> bool:

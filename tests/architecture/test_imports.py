@@ -25,7 +25,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("db",),
     "argon2": ("kiosk.hashing",),
     "click": ("kiosk.cli", "kiosk.wiring"),
-    "cryptography": ("kiosk.signing",),
+    "cryptography": ("kiosk.signing", "kiosk.tls"),
     "escpos": ("hardware.printer",),
     "flask": ("kiosk.app", "kiosk.web"),
     "flask_wtf": ("kiosk.app", "kiosk.web"),

@@ -115,6 +115,10 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
 
+    def connection(self, netloc: str) -> http.client.HTTPConnection:
+        """A way to the service."""
+        return http.client.HTTPConnection(netloc, timeout=TIMEOUT)
+
     def request(
         self,
         method: str,
@@ -124,7 +128,7 @@ class Visitor:
     ) -> Answer:
         """One request and its answer, whatever it is."""
         split = urlsplit(urljoin(self.base, path))
-        connection = http.client.HTTPConnection(split.netloc, timeout=TIMEOUT)
+        connection = self.connection(split.netloc)
         sent = {"Accept": "text/html", **(headers or {})}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -44,7 +44,7 @@ class Server:
         }
         options = [part for name, value in told.items() for part in ("-o", f"{name}={value}")]
         where = f"{self.user}@{f'[{self.host}]' if ':' in self.host else self.host}"
-        return ["sftp", "-q", "-F", "/dev/null", "-P", str(self.port), *options, "-b", "-", where]
+        return ["sftp", "-F", "/dev/null", "-P", str(self.port), *options, "-b", "-", where]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
+from kiosk.services.certificate_health import certificate
 from kiosk.services.context import Services
 from kiosk.services.health_parts import ATTENTION, FAILED, OK, SILENT, Part
 from kiosk.services.mail_health import mail
@@ -127,4 +129,9 @@ def _readers(services: Services) -> Part:
 
 
 WITH_RECORDS: Mapping[str, Look] = {"records": _records, "mail": mail}
-BESIDE: Mapping[str, Look] = {"clock": _clock, "disk": _disk, "readers": _readers}
+BESIDE: Mapping[str, Look] = {
+    "clock": _clock,
+    "disk": _disk,
+    "readers": _readers,
+    "certificate": certificate,
+}

@@ -57,6 +57,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "transit": ("transit",),
     "telephone": ("telephone",),
     "telling": ("telling",),
+    "trust": ("trust",),
     "uncollected": ("uncollected",),
     "whom_to_call": ("whom-to-call",),
     "to_do": ("to-do",),

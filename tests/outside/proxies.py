@@ -97,7 +97,7 @@ def caddy(phonebox: Phonebox) -> Iterator[Proxy]:
     """The real proxy, by the file that `phonebox tls` wrote; only its ports are others."""
     folder = Path(phonebox.env["PHONEBOX_TLS_FOLDER"]).parent
     https, http_ = _free_port(), _free_port()
-    text = (folder / "Caddyfile").read_text()
+    text = (folder / "tls" / "Caddyfile").read_text()
     text = re.sub(r"(?m)^:443 ", f":{https} ", re.sub(r"(?m)^:80 ", f":{http_} ", text))
     told = folder / "Caddyfile.test"
     told.write_text(text.replace("https://{host}{uri}", f"https://{{host}}:{https}{{uri}}"))

@@ -108,7 +108,7 @@ def test_other_names_want_another_authority(folder: TlsFolder) -> None:
     assert answered(folder, "status") == made
     anew = answered(folder, "make", "--name", "other.school.test", "--anew")
     assert anew["fingerprint"] != made["fingerprint"]
-    assert "other.school.test" in (folder.path.parent / "Caddyfile").read_text()
+    assert "other.school.test" in (folder.path / "Caddyfile").read_text()
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def test_all_is_well(site: Site) -> None:
         "clock": "ok",
         "disk": "ok",
         "readers": "ok",
+        "certificate": "ok",
         "mail": "ok",
     }
 

@@ -150,7 +150,7 @@ def _is_address(name: str) -> bool:
 def _tell_proxy(told: Told, folder: TlsFolder, served: Served) -> None:
     socket = told.settings.proxy_socket or USUAL_SOCKET
     text = caddyfile(folder, served.names, socket)
-    write(folder.path.parent / PROXY_FILE, text.encode(), EVERYBODY)
+    write(folder.path / PROXY_FILE, text.encode(), EVERYBODY)
 
 
 def _told(folder: TlsFolder, served: Served | None) -> dict[str, Any]:

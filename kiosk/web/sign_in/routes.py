@@ -12,7 +12,7 @@ from kiosk.services.acting import new_id
 from kiosk.services.proof import NotProved, Problem
 from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
 from kiosk.services.views import Session, Staff
-from kiosk.web import cookies, forms
+from kiosk.web import cookies, forms, here
 from kiosk.web.access import Access, allow, anywhere
 from kiosk.web.auth import (
     COOKIE,
@@ -68,7 +68,13 @@ def _page(following: str, error: NotProved | None = None, user: str = "") -> str
         user_name=user,
         errors=[{"words": error.words}] if error else [],
         notice=NOTICE,
+        has_fingerprint=here.is_this_machine() and _has_root(),
     )
+
+
+def _has_root() -> bool:
+    folder = services().network.folder
+    return folder is not None and folder.root() is not None
 
 
 @blueprint.post("/sign-in")

@@ -31,6 +31,12 @@ log = logging.getLogger(__name__)
 PARTS_AT_ONCE = 50
 """Parts of an import that the register follows from between two acts: some 20 ms."""
 
+ACTS_IN_LOG = 64
+"""Acts after which the write-ahead log is moved into the database: some two megabytes of it."""
+
+LOG_GROWTH = 2 * 1024 * 1024
+"""Bytes by which the log's file grows until it is moved, if acts are larger than most."""
+
 _Result = Done | Exception
 
 
@@ -54,8 +60,11 @@ class Committer:
         self._settings = Settings()
         self._memory = Memory()
         self._must_truncate = False
+        self._acts_in_log = 0
+        self._log_bytes = 0
         self._is_behind = is_behind
         self.failed = False
+        """Whether the disk failed in a sync: nothing is written any more, until a new start."""
 
     def write(self, jobs: Sequence[Job]) -> None:
         """Write the acts and settle each; none is settled well before all are on disk."""
@@ -70,16 +79,14 @@ class Committer:
                 job.future.set_result(result)
             else:
                 job.future.set_exception(result)
-        if self._must_truncate:
-            self.truncate()
+        self._tidy()
 
     def idle(self) -> float | None:
         """How long to wait for more acts, in seconds; for ever, unless something is left to do."""
         if self._is_behind and not self.failed:
             return self._catch_up()
-        if self._must_truncate:
-            self.truncate()
-        return 0.5 if self._must_truncate else None
+        self._tidy()
+        return 0.5 if self._must_truncate and not self.failed else None
 
     def truncate(self) -> None:
         """Move the write-ahead log into the database and cut it to nothing.
@@ -89,19 +96,41 @@ class Committer:
         if self._engine.dialect.name != "sqlite":
             self._must_truncate = False
             return
+        self._must_truncate = not self._move_log("TRUNCATE")
+
+    def close(self) -> None:
+        """Let go of the connection; SQLite then leaves one file behind.
+
+        A disk that failed is left as it is.
+        """
+        if not self.failed:
+            self._engine.dispose()
+
+    def _tidy(self) -> None:
+        if self.failed:
+            return
+        if self._must_truncate:
+            self.truncate()
+        elif self._space and (
+            self._acts_in_log >= ACTS_IN_LOG
+            or self._space.log_bytes() >= self._log_bytes + LOG_GROWTH
+        ):
+            self._move_log("PASSIVE")
+            self._log_bytes = self._space.log_bytes()
+
+    def _move_log(self, how: str) -> bool:
+        """Move the write-ahead log into the database; whether nobody was in the way."""
+        self._acts_in_log = 0
         try:
             with self._engine.connect() as connection:
                 # Not through SQLAlchemy, which would begin a transaction for it.
                 driver = connection.connection.driver_connection
-                row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() if driver else ()
+                row = driver.execute(f"PRAGMA wal_checkpoint({how})").fetchone() if driver else ()
         except (SQLAlchemyError, sqlite3.Error) as error:
-            log.debug("the write-ahead log could not be cut back yet: %s", error)
-            return
-        self._must_truncate = bool(row and row[0])
-
-    def close(self) -> None:
-        """Let go of the connection; SQLite then leaves one file behind."""
-        self._engine.dispose()
+            log.warning("the write-ahead log could not be moved into the database: %s", error)
+            self._take_note(error)
+            return False
+        return not (row and row[0])
 
     def _commit(self, jobs: Sequence[Job]) -> list[_Result]:
         if self.failed:
@@ -123,6 +152,7 @@ class Committer:
         self._memory.end(batch.newest)
         self._must_truncate = self._must_truncate or batch.has_erased
         self._is_behind = self._is_behind or batch.has_imported
+        self._acts_in_log += len(jobs)
         return results
 
     def _batch(self, connection: Connection) -> Batch:
@@ -140,6 +170,7 @@ class Committer:
                     batch = self._batch(connection)
                     self._is_behind = batch.catch_up(PARTS_AT_ONCE)
                     self._end(transaction)
+                    self._acts_in_log += 1
                 except BaseException as error:
                     connection.invalidate(error)
                     raise
@@ -150,6 +181,7 @@ class Committer:
                 self._broken(error)
             log.exception("the register could not follow from an import; it is tried again")
             return 1.0
+        self._tidy()
         return 0.0 if self._is_behind else self.idle()
 
     def _end(self, transaction: Transaction) -> None:
@@ -185,9 +217,12 @@ class Committer:
 
     def _broken(self, error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreError:
         log.error("nothing was committed: %s", error)
+        self._take_note(error)
+        return as_store_error(error)
+
+    def _take_note(self, error: SQLAlchemyError | sqlite3.Error | OSError) -> None:
         if is_sync_failure(error):
             self.failed = True
         if is_full(error) and self._space:
             self._space.give_up()
             self._must_truncate = True
-        return as_store_error(error)

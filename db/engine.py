@@ -34,8 +34,12 @@ _PRAGMAS: dict[str, int | str] = {
     "recursive_triggers": 1,
     "busy_timeout": 250,
     "journal_size_limit": WAL_LIMIT,
+    "wal_autocheckpoint": 0,
 }
-"""As they read back. `synchronous` 2 is FULL. `busy_timeout` is short: nobody leans on it."""
+"""As they read back. `synchronous` 2 is FULL. `busy_timeout` is short: nobody leans on it.
+
+Checkpoints are the writer's: one that SQLite makes by itself tells nobody that the disk failed.
+"""
 
 _FOR_READING: dict[str, int | str] = {"query_only": 1, "busy_timeout": 1000}
 

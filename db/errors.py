@@ -12,7 +12,10 @@ UNKNOWN = "Whether it was recorded shows after a restart; doing it again cannot 
 FULL = f"The disk is full. {NOTHING} Free some space, then do it again."
 BUSY = f"The database is busy. {NOTHING} Wait a moment, then do it again."
 LATE = f"The database does not answer. {UNKNOWN}"
-SYNC_FAILED = f"The disk failed while writing. {UNKNOWN} Restart Phonebox, and check the disk."
+SYNC_FAILED = (
+    f"The disk failed while writing. {UNKNOWN} Phonebox stops now. "
+    "If it does not start again by itself, ask the technician to check the disk."
+)
 LOST = f"The connection to the database broke. {NOTHING} Do it again."
 LOST_IN_COMMIT = f"The connection to the database broke. {UNKNOWN}"
 READ_ONLY = f"The database may only be read. {NOTHING} Check the disk and the data folder's owner."
@@ -34,6 +37,10 @@ _BY_CODE = {
         "The database cannot be opened. "
         f"{NOTHING} Check that the data folder is there and belongs to Phonebox."
     ),
+    sqlite3.SQLITE_IOERR: (
+        f"The disk does not do what it is told. {NOTHING} "
+        "Do it again; if this comes back, ask the technician to check the disk."
+    ),
     sqlite3.SQLITE_CORRUPT: (
         f"The database file is damaged. {NOTHING} Stop Phonebox and restore a backup."
     ),
@@ -43,6 +50,12 @@ _BY_CODE = {
     sqlite3.SQLITE_CONSTRAINT: GUARD,
     sqlite3.SQLITE_TOOBIG: REFUSED_VALUE,
 }
+
+# Of these the disk said at once that it had not done them; of any other error, what it holds now is
+# not known.
+_NOT_DONE = frozenset(
+    {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_WRITE}
+)
 
 # SQLSTATE classes and codes of PostgreSQL, the longest match first.
 _BY_STATE = {
@@ -71,9 +84,9 @@ def sqlite_code(error: BaseException) -> int | None:
 
 
 def is_sync_failure(error: BaseException) -> bool:
-    """Whether the disk itself failed: what it holds now is not known."""
+    """Whether the disk failed so that what it holds now is not known: only a new start tells."""
     code = sqlite_code(error)
-    return code is not None and code & 0xFF == sqlite3.SQLITE_IOERR
+    return code is not None and code & 0xFF == sqlite3.SQLITE_IOERR and code not in _NOT_DONE
 
 
 def is_undone(error: BaseException) -> bool:

@@ -48,6 +48,13 @@ class Space:
         if mounted_to_read or not os.access(self._database, os.W_OK, effective_ids=True):
             raise StoreError(READ_ONLY)
 
+    def log_bytes(self) -> int:
+        """The size of the write-ahead log."""
+        try:
+            return self._database.with_name(self._database.name + "-wal").stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def give_up(self) -> None:
         """Free the reserve."""
         self._taken = False

@@ -99,6 +99,11 @@ class SqlStore:
         """Raise StoreError unless a write would be accepted now (health)."""
         self.act(Command("", {}), lambda facts: Outcome(remember=False))
 
+    @property
+    def has_failed(self) -> bool:
+        """See `kiosk.services.ports.Store`."""
+        return self._committer is not None and self._committer.failed
+
     def close(self) -> None:
         """Finish what was asked, and let go of the database."""
         if self._writer and self._committer:

@@ -64,7 +64,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             on_ready(web.address)
             notify.tell("READY=1", f"STATUS=Serving {web.address}.")
             watching.start()
-            web.run(end)
+            web.run(end, lambda: services.store.has_failed)
         finally:
             if not services.stopping.is_set():
                 end()
@@ -72,6 +72,8 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             postman.ended()
     with suppress(StoreError):  # a start locks too; a full disk must not spoil a good end
         lock_all_at_start(services.store)
+    if services.store.has_failed:
+        services.store.check()  # it raises, and says why
 
 
 def watched(web: WebServer, settings: Settings, services: Services) -> list[watchdog.Part]:

@@ -156,9 +156,9 @@ class WebServer:
     def _end(self, number: int, frame: FrameType | None) -> None:
         self._told = True
 
-    def run(self, on_end: Callable[[], None]) -> None:
-        """Serve until told to end; then `on_end`, and whatever is under way is finished."""
-        while not self._told:
+    def run(self, on_end: Callable[[], None], is_over: Callable[[], bool]) -> None:
+        """Serve until told to end, or `is_over`; then `on_end`, and what is begun is finished."""
+        while not self._told and not is_over():
             self._turn(_TICK)
         on_end()
         self._listen_no_more()

@@ -251,5 +251,9 @@ class Store(Protocol):
     def check(self) -> None:
         """Raise StoreError unless a write would be accepted now (health)."""
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether a sync failed: only a new start tells what the disk holds; this one must end."""
+
     def close(self) -> None:
         """Finish what was asked, and let go of the database."""

@@ -102,14 +102,21 @@ def _records(services: Services) -> Part:
 def _clock(services: Services) -> Part:
     if services.clock.now().confirmed:
         return Part("clock", OK, "The time is confirmed.")
+    if services.sample:
+        return Part("clock", OK, "Sample data: the time is set for trying out.")
     return Part("clock", ATTENTION, "The time is not confirmed. Compare it with a clock.")
 
 
 def _disk(services: Services) -> Part:
     if services.data is None:
         return Part("disk", OK, "The records lie on another machine.")
+    return disk_space(services.data)
+
+
+def disk_space(folder: Path) -> Part:
+    """How much is free where the records lie."""
     try:
-        free = shutil.disk_usage(services.data).free
+        free = shutil.disk_usage(folder).free
     except OSError:
         return Part("disk", FAILED, "The data folder cannot be reached. Check the disk.")
     megabytes = f"{free // (1024 * 1024):,} MB are free."

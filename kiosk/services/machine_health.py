@@ -69,7 +69,7 @@ def _written(disk: Disk, seconds: float) -> Part:
     silent = "This disk does not say how worn it is."
     if seconds < DAY or not disk.size:
         words = f"{silent} {disk.written / GIGABYTE:.1f} GB were written since the start."
-        return Part("wear", OK, f"{words} After a day this page says for how long it lasts so.")
+        return Part("wear", OK, f"{words} After a day it can be told for how long it lasts so.")
     daily = disk.written / seconds * DAY
     years = disk.size * FILLINGS / max(daily, 1.0) / 365
     rate = f"{silent} {daily / GIGABYTE:.1f} GB a day are written"

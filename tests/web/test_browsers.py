@@ -83,7 +83,7 @@ def test_what_opens_anywhere_is_about_the_person_who_asks_alone(site: Site) -> N
         for rule in site.app.every_rule()
         if opens_anywhere(site.app.view_functions[rule.endpoint])
     }
-    of_the_machine = {"/machine", "/machine/parts"}
+    of_the_machine = {"/machine", "/machine/bundle", "/machine/parts"}
     assert found - of_the_machine == {"/start", "/sign-out", "/welcome", "/account/<which>"}
     assert of_the_machine <= found
 

@@ -323,6 +323,7 @@ ROUTES: dict[str, Access] = {
     "GET /hold/desk/<record_id>": DESK,
     "POST /hold/desk/<record_id>": DESK,
     "GET /machine": MACHINE,
+    "GET /machine/bundle": MACHINE,
     "GET /machine/parts": MACHINE,
     "GET /medical": STAFF,
     "POST /medical/<record_id>": STAFF,

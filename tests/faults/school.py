@@ -1,6 +1,7 @@
 """A small sample school in a data folder, with readers at its desk; and who works there."""
 
 import hashlib
+import html
 import http.client
 import json
 import re
@@ -178,16 +179,30 @@ class Browser:
         return answer
 
     def sign_in(self, user: str = "office") -> None:
-        """Sign in at the desk; scans of its readers are acts of this person from now on."""
+        """Sign in at the desk; scans of its readers are acts of this person from now on.
+
+        Raises Refused.
+        """
         assert self.request("GET", "/sign-in").status == 200
         form = {"username": user, "password": PASSWORD}
         answer = self.request("POST", "/sign-in", form)
+        if answer.status == 503:
+            raise Refused(words_of(answer.text))
         assert answer.status == 303, (answer.status, answer.text[:2000])
 
     def at_hand_in(self) -> None:
         """Sign in, and have the page open on which a scan is the act."""
         self.sign_in()
-        assert self.request("GET", "/hand-in").status == 200
+        answer = self.request("GET", "/hand-in")
+        if answer.status == 503:
+            raise Refused(words_of(answer.text))
+        assert answer.status == 200, (answer.status, answer.text[:2000])
+
+
+def words_of(page: str) -> str:
+    """What a person reads on a page."""
+    _, _, main = page.partition("<main")
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", f"<main{main}")).split())
 
 
 def new_act() -> str:

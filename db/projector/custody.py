@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select, update
 
 from db import records
 from db.bodies import logged
-from db.models import EntryAbout, LedgerEntry, StandingRow
+from db.models import DeviceRow, EntryAbout, LedgerEntry, StandingRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from kiosk.custody import events as e
@@ -22,8 +22,11 @@ _SUSPEND = Prepared(
     .where(StandingRow.pupil_id == bindparam("of_pupil"))
     .values(suspended_at=bindparam("suspended_at"))
 )
-
-
+_MOVE = Prepared(
+    update(DeviceRow)
+    .where(DeviceRow.id == bindparam("of_id"))
+    .values(pupil_id=bindparam("pupil"), owner_id=None)
+)
 _ENTRIES = Prepared(
     select(EntryAbout.sequence)
     .where(EntryAbout.about == bindparam("record_id"), EntryAbout.sequence < bindparam("before"))
@@ -54,6 +57,9 @@ def fold_in(context: Context, event: e.RecordEvent) -> CustodyRecord:
         before = records.by_id(context.connection, event.record_id)
         record = apply(before, entry)
         records.update_record(context.connection, record)
-    if isinstance(event, _SUSPENDING) and record.kind is Kind.CONFISCATION and record.pupil_id:
+    if isinstance(event, e.Corrected) and event.register and event.was_device:
+        _MOVE.run(context.connection, of_id=event.was_device, pupil=event.right_id)
+    suspends = isinstance(event, _SUSPENDING) or getattr(event, "was_pupil", None)
+    if suspends and record.kind is Kind.CONFISCATION and record.pupil_id:
         _SUSPEND.run(context.connection, of_pupil=record.pupil_id, suspended_at=context.at)
     return record

@@ -21,7 +21,10 @@ from kiosk.ledger.payload import type_name
 FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})
 """What is too frequent to be worth an index: an entry like it is never far."""
 
-_ONE = ("record_id", "device_id", "pupil_id", "adult_id", "search_id")
+_ONE = (
+    *("record_id", "device_id", "pupil_id", "adult_id", "search_id"),
+    *("right_device", "was_pupil", "was_device"),
+)
 _MANY = ("device_ids", "covers", "records", "about")
 _OF_A_RECORD = (
     *(m.MessageEvent, m.CarerTold, m.TellingDecided),

@@ -323,7 +323,11 @@ class ReportReleasedInError(Ask):
 
 @dataclass(frozen=True)
 class Correct(Ask):
-    """Record that an earlier entry was wrong in one part."""
+    """Record that an earlier entry was wrong in one part.
+
+    `device_of` is whose the right device is in the register, `device_is_here` whether the school
+    has it already; with `register`, the register is corrected too.
+    """
 
     action = Action.CORRECT
     sequence: int
@@ -332,3 +336,7 @@ class Correct(Ask):
     right_id: str | None = None
     right_at: datetime | None = None
     approval_id: str | None = None
+    right_device: str | None = None
+    device_of: str | None = None
+    device_is_here: bool = False
+    register: bool = False

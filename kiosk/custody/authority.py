@@ -88,7 +88,8 @@ def page() -> str:
 
 def who(roles: Iterable[Role]) -> str:
     """Roles in their order."""
-    return ", ".join(role for role in Role if role in set(roles))
+    known = frozenset(roles)
+    return ", ".join(role for role in Role if role in known)
 
 
 def mended_by(action: Action) -> tuple[Action, ...]:

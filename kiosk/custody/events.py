@@ -410,7 +410,9 @@ class ReleasedInError(RecordEvent):
 class Corrected(RecordEvent):
     """An earlier entry was wrong in the part named; the entry itself stays.
 
-    `right_id` is the right pupil or collector, `right_at` the right time.
+    `right_id` is the right pupil or collector, `right_at` the right time, `right_device` the right
+    device; `was_pupil` and `was_device` are what stood there. With `register`, the register says
+    from now on that the device is the right pupil's.
     """
 
     sequence: int
@@ -419,3 +421,7 @@ class Corrected(RecordEvent):
     right_id: str | None = None
     right_at: datetime | None = None
     approval_id: str | None = None
+    right_device: str | None = None
+    was_pupil: str | None = None
+    was_device: str | None = None
+    register: bool = False

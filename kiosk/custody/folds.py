@@ -80,11 +80,13 @@ def answered(record: CustodyRecord, ask_id: str | None) -> tuple[Pending, ...]:
 
 
 def corrected(record: CustodyRecord, event: e.Corrected, entry: Entry) -> Changes:
-    """A correction of whose an open record is counts from now; all else is told beside it."""
+    """Whose an open record is, and which device, count from now; all else is told beside it."""
     changes: Changes = {"approvals": unused(record, event.approval_id)}
     if event.about == About.PUPIL and event.right_id and record.state not in ENDED:
         changes["pupil_id"] = event.right_id
         changes["cleared"] = None
+    if event.about == About.DEVICE and event.right_device and record.state not in ENDED:
+        changes["device_id"] = event.right_device
     if event.about == About.COLLECTOR and event.right_id and record.state in ENDED:
         changes["collector_id"] = event.right_id
     return changes

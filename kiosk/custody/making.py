@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.custody.case import Case
 from kiosk.custody.events import Event
+from kiosk.custody.mending import About
 from kiosk.custody.release import is_listed, rests_on_call
 from kiosk.custody.school import is_due
 from kiosk.custody.states import Action, Relation, SignOffMethod
@@ -49,6 +50,15 @@ def _lent(case: Case, new_id: NewId) -> dict[str, Any]:
     return {"use_id": use.id, "approval_id": None} if use else {"use_id": None}
 
 
+def _corrected(case: Case, new_id: NewId) -> dict[str, Any]:
+    """What stood there, so that the correction is found with it too."""
+    which = case.ask.about == About.DEVICE
+    return {
+        "was_pupil": case.known.pupil_id if case.ask.about == About.PUPIL else None,
+        "was_device": case.known.device_id if which or case.ask.register else None,
+    }
+
+
 def _release(case: Case, new_id: NewId) -> dict[str, Any]:
     evidence, collector = case.ask.evidence, case.ask.collector
     standing = evidence.standing if collector.relation is Relation.PUPIL else None
@@ -84,5 +94,6 @@ _ADDED: dict[Action, Callable[[Case, NewId], dict[str, Any]]] = {
     Action.PLACE_HOLD: lambda case, new_id: {"hold_id": new_id()},
     Action.APPROVE: _approval,
     Action.LEND: _lent,
+    Action.CORRECT: _corrected,
     Action.RELEASE: _release,
 }

@@ -98,32 +98,39 @@ class ComeBack(Ask):
     brought_by: str | None = None
 
 
+REGISTER = "register"
+"""How the code of a correction says that the register was wrong too."""
+
+
 @dataclass(frozen=True)
 class Correction:
     """What a correction says: which entry, in which part, and how it truly was.
 
-    `right_id` is the pupil or the collector, `right_at` the time.
+    `right_id` is the pupil, the collector or the device, `right_at` the time; with `register`, the
+    register is wrong too, and says from then on that the device is this pupil's.
     """
 
     sequence: int
     about: str
     right_id: str | None = None
     right_at: datetime | None = None
+    register: bool = False
 
     @property
     def subject(self) -> str:
         """All of it as a code, for the approval that it needs."""
         at = str(int(self.right_at.timestamp())) if self.right_at else ""
-        return f"{self.sequence}:{self.about}:{self.right_id or ''}:{at}"
+        told = f"{self.sequence}:{self.about}:{self.right_id or ''}:{at}"
+        return f"{told}:{REGISTER}" if self.register else told
 
 
 def correction_of(subject: str) -> Correction | None:
     """The correction that a code says; None where it says none."""
-    sequence, about, right_id, at = (*subject.split(":"), "", "", "")[:4]
+    sequence, about, right_id, at, register = (*subject.split(":"), "", "", "", "")[:5]
     if not sequence.isdecimal() or about not in set(About):
         return None
     try:
         right_at = datetime.fromtimestamp(int(at), UTC) if at else None
-        return Correction(int(sequence), about, right_id or None, right_at)
+        return Correction(int(sequence), about, right_id or None, right_at, register == REGISTER)
     except (ValueError, OverflowError, OSError):
         return None

@@ -1,10 +1,11 @@
 """The rules of putting right what was wrong: corrections, a release in error, a coming back.
 
 In short. Nothing is ever changed: a later entry says what was wrong, and both stay readable. A
-correction of a release, or of whose a device is, needs a second person, save within the minute by
-whoever released it. What was released in error is rung for and fetched, each step on record, and
-what comes back begins a new stay that is linked to the old one. From the police it comes back as
-safekeeping: the safeguarding lead says when it goes, and to whom.
+correction of a release, of whose a device is or of which it is, needs a second person, save within
+the minute by whoever released it. Where the register is wrong about whose it is, the correction may
+say so too. What was released in error is rung for and fetched, each step on record, and what comes
+back begins a new stay that is linked to the old one. From the police it comes back as safekeeping:
+the safeguarding lead says when it goes, and to whom.
 """
 
 from datetime import timedelta
@@ -14,7 +15,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.mending import OUTCOMES, About, Correction, Error
 from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.reasons import NO_DESCRIPTION
-from kiosk.custody.states import Action, Role, State
+from kiosk.custody.states import ENDED, Action, Role, State
 from kiosk.custody.visibility import is_restricted
 
 AHEAD = timedelta(minutes=1)
@@ -58,12 +59,13 @@ def correct(case: Case) -> Refusals:
 def correction_of(case: Case) -> Correction:
     """What the ask says was wrong."""
     ask = case.ask
-    return Correction(ask.sequence, ask.about, ask.right_id, ask.right_at)
+    right_id = ask.right_device if ask.about == About.DEVICE else ask.right_id
+    return Correction(ask.sequence, ask.about, right_id, ask.right_at, ask.register)
 
 
 def needs_second_person(case: Case) -> bool:
-    """Whether somebody else must agree: to a correction of a release, or of whose it is."""
-    if case.ask.about == About.PUPIL:
+    """Whether somebody else must agree: to a correction of a release, of whose or which it is."""
+    if case.ask.about in (About.PUPIL, About.DEVICE):
         return True
     if case.known.state is not State.RELEASED:
         return False
@@ -76,12 +78,29 @@ def _right_value(case: Case) -> Refusals:
     about, right_at = case.ask.about, case.ask.right_at
     if about == About.PUPIL:
         yield from needed(right_id=case.ask.right_id)
-        if case.known.state in (State.PASSED_ON, State.ON_LOAN):
-            yield Refusal(Code.WRONG_STATE)
+    if about == About.DEVICE:
+        yield from _right_device(case)
+    away = case.known.state in (State.PASSED_ON, State.ON_LOAN)
+    if away and about in (About.PUPIL, About.DEVICE):
+        yield Refusal(Code.WRONG_STATE)
+    if case.ask.register and (about != About.PUPIL or case.known.device_id is None):
+        yield Refusal(Code.DETAILS_MISSING, {"field": "register"})
     if about == About.TIME:
         yield from needed(right_at=right_at)
         if right_at is not None and right_at > case.now + AHEAD:
             yield Refusal(Code.DETAILS_MISSING, {"field": "right_at", "why": "ahead"})
+
+
+def _right_device(case: Case) -> Refusals:
+    """It is another device of the same pupil, which the school does not have already."""
+    ask, record = case.ask, case.known
+    fits = ask.right_device not in (None, record.device_id) and ask.device_of == record.pupil_id
+    if not fits or record.pupil_id is None:
+        why = "Choose another device of this pupil. If it is another pupil’s, correct that first."
+        yield Refusal(Code.DETAILS_MISSING, {"field": "device", "why": why})
+    elif ask.device_is_here and record.state not in ENDED:
+        why = "The school has that device already, in a stay of its own."
+        yield Refusal(Code.DETAILS_MISSING, {"field": "device", "why": why})
 
 
 def report_error(case: Case) -> Refusals:

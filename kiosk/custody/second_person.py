@@ -26,7 +26,7 @@ NEEDED_FOR: Mapping[Action, str] = {
     Action.LEND: "lesson or trip use that no approved use covers",
     Action.LIFT_HOLD: "lifting what somebody else placed",
     Action.HAND_TO_POLICE: "handing a confiscation to the police",
-    Action.CORRECT: "correcting a release, or whose a device is",
+    Action.CORRECT: "correcting a release, whose a device is, or which device it is",
     Action.DISPOSE: "disposing of what nobody collected",
 }
 """The actions that need a second person, and of each, when."""

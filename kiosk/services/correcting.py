@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from kiosk.custody import asks
 from kiosk.custody.case import Case
-from kiosk.custody.errors import Code
+from kiosk.custody.decide import why_not as judge
+from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import RecordEvent, Released
 from kiosk.custody.mending import About, Correction, RecordRecovery, Recovery
 from kiosk.custody.mends import needs_second_person
@@ -56,7 +57,7 @@ def wanted_of(said: Correction, text: str | None) -> Wanted:
 
 def needs_second(facts: Facts, who: Who, record: CustodyRecord, said: Correction) -> bool:
     """Whether somebody else must agree to this correction first."""
-    ask, actor = _ask(record.record_id, said, None), actor_of(facts, who)
+    ask, actor = ask_of(facts, record.record_id, said, None), actor_of(facts, who)
     return needs_second_person(Case(ask, record, actor, facts.school(), facts.now.at))
 
 
@@ -70,27 +71,47 @@ def correct(
         if record is None:
             return refused(Code.NOT_IN_CUSTODY)
         if said.about == About.PUPIL and facts.pupil(said.right_id or "") is None:
-            return judged(facts, _ask(record_id, Correction(said.sequence, said.about), text),
-                          record, who)  # fmt: skip
+            return judged(facts, ask_of(facts, record_id, Correction(said.sequence, said.about),
+                          text), record, who)  # fmt: skip
         given = fitting(record, wanted_of(said, text), facts.now.at)
         approval_id = given.approval_id if given else None
-        return judged(facts, _ask(record_id, said, text, approval_id), record, who)
+        return judged(facts, ask_of(facts, record_id, said, text, approval_id), record, who)
 
     return store.act(who.command(command_id), decide)
 
 
-def _ask(
-    record_id: str, said: Correction, text: str | None, approval_id: str | None = None
+def ask_of(
+    facts: Facts,
+    record_id: str,
+    said: Correction,
+    text: str | None,
+    approval_id: str | None = None,
 ) -> asks.Correct:
+    """The correction as it is judged, with what the register says of the right device."""
+    which = said.right_id if said.about == About.DEVICE else None
+    device = facts.device(which) if which else None
     return asks.Correct(
         record_id,
         sequence=said.sequence,
         about=said.about,
         text=text,
-        right_id=said.right_id,
+        right_id=None if which else said.right_id,
         right_at=said.right_at,
         approval_id=approval_id,
+        right_device=which,
+        device_of=device.pupil_id if device else None,
+        device_is_here=device is not None and facts.open_record_of(device.id) is not None,
+        register=said.register,
     )
+
+
+def why_not(
+    facts: Facts, who: Who, record: CustodyRecord, said: Correction, text: str | None
+) -> tuple[Refusal, ...]:
+    """What speaks against it, apart from the second person whom it is still to be asked of."""
+    ask = ask_of(facts, record.record_id, said, text)
+    found = judge(ask, record, actor_of(facts, who), facts.school(), facts.now.at)
+    return tuple(item for item in found if item.code is not Code.APPROVAL_MISSING)
 
 
 def report_error(

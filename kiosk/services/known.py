@@ -26,8 +26,8 @@ _STAFF = (
     *("examined_by", "erased_by", "reported_by", "brought_by", "told"),
 )
 _ADULTS = ("collector_id", "adult_id", "owner_id", "signer_id", "carer_id", "barred_id", "right_id")
-_DEVICES = ("device_id",)
-_PUPILS = ("pupil_id",)
+_DEVICES = ("device_id", "right_device", "was_device")
+_PUPILS = ("pupil_id", "was_pupil")
 
 
 @dataclass(frozen=True)

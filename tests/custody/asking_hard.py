@@ -22,6 +22,7 @@ from tests.custody import world as w
 from tests.custody.asking import NOTE, UNCHANGED, Place, intakes, simple
 
 WHOSE = Correction(UNCHANGED, About.PUPIL, w.OTHER_PUPIL).subject
+WHICH = Correction(UNCHANGED, About.DEVICE, w.OTHER_DEVICE).subject
 WHO_TOOK_IT = Correction(UNCHANGED, About.COLLECTOR, "carer").subject
 RECEIPT = asks.HandToPolice(w.RECORD, "PC Hall", "12", "Kent", "46/1", "off", None, "its", "our")
 
@@ -111,7 +112,8 @@ def _wanted(record: CustodyRecord) -> Iterator[tuple[Action, str, str | None]]:
         if record.kind is Kind.CONFISCATION:
             yield Action.HAND_TO_POLICE, "46/1", None
         elif record.pupil_id == w.PUPIL:
-            yield Action.CORRECT, NOTE, WHOSE
+            which = record.kind is Kind.SAFEKEEPING and record.device_id == w.DEVICE
+            yield Action.CORRECT, NOTE, WHICH if which else WHOSE
 
 
 def _resting(record: CustodyRecord) -> Iterator[Ask]:
@@ -125,5 +127,10 @@ def _resting(record: CustodyRecord) -> Iterator[Ask]:
     whose = asks.Correct(w.RECORD, UNCHANGED, About.PUPIL, NOTE, approval_id=given)
     for pupil in (w.PUPIL, w.OTHER_PUPIL, None):
         yield replace(whose, right_id=pupil)
+    yield replace(whose, right_id=w.OTHER_PUPIL, register=True)
+    which = asks.Correct(w.RECORD, UNCHANGED, About.DEVICE, NOTE, approval_id=given)
+    other = replace(which, right_device=w.OTHER_DEVICE, device_of=w.PUPIL)
+    yield from (which, other, replace(other, device_of=w.OTHER_PUPIL))
+    yield replace(other, device_is_here=True)
     who = asks.Correct(w.RECORD, UNCHANGED, About.COLLECTOR, NOTE, "carer", None, given)
     yield from (who, replace(who, text="another reason"), replace(who, right_id="adult"))

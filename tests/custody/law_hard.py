@@ -96,7 +96,7 @@ def _said_no(step: Any) -> Broken:
 def _corrected(step: Any) -> Broken:
     event, known = step.event, step.known
     yield from _known(step)
-    whose = event.about == "pupil"
+    whose = event.about in ("pupil", "device")
     within = known.ended_at is not None and abs(step.now - known.ended_at).total_seconds() <= 60
     undo = event.about == "handing it over" and within and known.ended_by == step.actor.staff_id
     if not whose and (known.state is not State.RELEASED or undo):
@@ -108,7 +108,9 @@ def _corrected(step: Any) -> Broken:
         yield "a correction on one's own approval"
     elif abs(step.now - given.at) > QUARTER or given.facts_at != known.changed_at:
         yield "a correction on an approval that had run out"
-    elif not (given.subject or "").startswith(f"{event.sequence}:{event.about}:{event.right_id}:"):
+    elif not (given.subject or "").startswith(
+        f"{event.sequence}:{event.about}:{event.right_device or event.right_id}:"
+    ):
         yield "a correction on an approval of something else"
     if step.actor.children & {event.right_id, known.pupil_id}:
         yield "a correction for their own child"
@@ -177,6 +179,11 @@ def _by_themselves(step: Any) -> Broken:
     before, after, event = step.known, step.after, step.event
     if after.pupil_id != before.pupil_id and not isinstance(event, e.Corrected | e.Identified):
         yield "whose it is changed by itself"
+    which = isinstance(event, e.Corrected) and event.about == "device"
+    if after.device_id != before.device_id and not (which or isinstance(event, e.Identified)):
+        yield "which device it is changed by itself"
+    if which and after.pupil_id != before.pupil_id:
+        yield "another device of somebody else"
     by_the_head = isinstance(event, DisposalDecided) and Role.HEAD in step.actor.roles
     if after.decided not in (before.decided, None) and not by_the_head:
         yield "a disposal was decided by itself"

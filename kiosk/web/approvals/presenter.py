@@ -76,10 +76,12 @@ def _correction(facts: Facts, pending: Pending) -> dict[str, str | None]:
     if said is None:
         return {}
     right = facts.pupil(said.right_id or "") or facts.adult(said.right_id or "")
+    device = facts.device(said.right_id or "")
     return {
         "Entry": words.number(said.sequence),
         "Wrong about": ABOUT[About(said.about)],
-        "It is": right.name if right else None,
+        "It is": right.name if right else words.device(device) if device else None,
+        "In the register": "the device is theirs from now on" if said.register else None,
         "It was": words.since(said.right_at, pending.at) if said.right_at else None,
     }
 

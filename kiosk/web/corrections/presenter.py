@@ -20,7 +20,14 @@ from kiosk.web.timeline.mending import ABOUT, ERRORS, RECOVERED
 
 View = dict[str, Any]
 
-_CHOSEN = (About.TIME, About.PUPIL, About.COLLECTOR, About.CONDITION, About.PLACE, About.OTHER)
+_CHOSEN = (
+    *(About.TIME, About.PUPIL, About.DEVICE, About.COLLECTOR),
+    *(About.CONDITION, About.PLACE, About.OTHER),
+)
+REGISTER = (
+    ("stays", "stays as it is: only this stay was recorded under the wrong pupil"),
+    ("moves", "is wrong too: the device is this pupil’s"),
+)
 LONGEST = 500
 
 
@@ -64,6 +71,10 @@ def _correction_form(facts: Facts, found: Wrong, at: str, posted: Any, errors: E
         fields.select("about", "What is wrong in it?", about, posted.get("about"), errors),
         fields.select("right", "Who it is", _people(facts, found.record), posted.get("right"),
                       errors, hint="Where whose it is, or who took it, is wrong."),
+        fields.select("register", "Whose the device is in the register", REGISTER,
+                      posted.get("register"), errors, hint="Where whose it is, is wrong."),
+        fields.select("device", "Which device it is", _devices(facts, found.record),
+                      posted.get("device"), errors, hint="Where which device it was, is wrong."),
         fields.day("on", "When it was", words.local(found.logged.at).date(), errors),
         fields.text("at", "At", posted.get("at"), errors, css="input--short",
                     hint="Where the time is wrong. For example 15:30."),
@@ -95,6 +106,13 @@ def _people(facts: Facts, record: CustodyRecord) -> list[tuple[str, str]]:
     return [("", "Nobody, that is right"), *adults, *sorted(named, key=lambda item: item[1])]
 
 
+def _devices(facts: Facts, record: CustodyRecord) -> list[tuple[str, str]]:
+    """The pupil's other devices."""
+    theirs = facts.devices_of(record.pupil_id) if record.pupil_id else ()
+    others = [item for item in theirs if item.id != record.device_id]
+    return [("", "That is right"), *((item.id, words.device(item)) for item in others)]
+
+
 def agreed_page(facts: Facts, record: CustodyRecord, approvals: list[Approval]) -> View:
     """What a second person agreed to, each to be recorded now."""
     cards = []
@@ -102,10 +120,12 @@ def agreed_page(facts: Facts, record: CustodyRecord, approvals: list[Approval]) 
         said = correction_of(item.subject or "")
         if said is not None:
             right = facts.pupil(said.right_id or "") or facts.adult(said.right_id or "")
+            device = facts.device(said.right_id or "")
             told = {
                 "Entry": words.number(said.sequence),
                 "Wrong about": ABOUT[About(said.about)],
-                "It is": right.name if right else None,
+                "It is": right.name if right else words.device(device) if device else None,
+                "In the register": "the device is theirs from now on" if said.register else None,
                 "It was": words.since(said.right_at, facts.now.at) if said.right_at else None,
                 "It should say": item.reason if item.reason not in set(About) else None,
             }

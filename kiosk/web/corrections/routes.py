@@ -60,8 +60,10 @@ def correct(record_id: str, sequence: int) -> ResponseReturnValue:
         text = forms.text("text") if found.takes_words else None
         if found.takes_words and text is None:
             errors["text"] = "Say what it should say."
-        if said.right_id and not (facts.pupil(said.right_id) or facts.adult(said.right_id)):
-            errors["right"] = "Choose who it is."
+        errors |= _unknown(facts, said)
+        if not errors:
+            against = correcting.why_not(facts, who(), found.record, said, text)
+            errors |= fields.problems(against) or {}
         needs = correcting.needs_second(facts, who(), found.record, said)
     if errors:
         return _page(record_id, sequence, errors), 422
@@ -77,6 +79,16 @@ def correct(record_id: str, sequence: int) -> ResponseReturnValue:
     return redirect(f"/approvals/{record_id}/{done.answer['asked']}", 303)
 
 
+def _unknown(facts: Facts, said: Correction) -> dict[str, str]:
+    """What is chosen and is in no register."""
+    if said.right_id is None:
+        return {}
+    if said.about == About.DEVICE:
+        return {} if facts.device(said.right_id) else {"device": "Choose which device it is."}
+    known = facts.pupil(said.right_id) or facts.adult(said.right_id)
+    return {} if known else {"right": "Choose who it is."}
+
+
 def _said(sequence: int) -> tuple[Correction, dict[str, str]]:
     about = forms.choice("about", About, About.OTHER)
     right_id = forms.text("right", addresses.LONGEST)
@@ -88,9 +100,14 @@ def _said(sequence: int) -> tuple[Correction, dict[str, str]]:
             errors["at"] = "Type the day, and a time such as 15:30 that has passed."
     if about in (About.PUPIL, About.COLLECTOR) and right_id is None:
         errors["right"] = "Choose who it is."
-    if about not in (About.PUPIL, About.COLLECTOR):
+    if about is About.DEVICE:
+        right_id = forms.text("device", addresses.LONGEST)
+        if right_id is None:
+            errors["device"] = "Choose which device it is."
+    elif about not in (About.PUPIL, About.COLLECTOR):
         right_id = None
-    return Correction(sequence, about or About.OTHER, right_id, right_at), errors
+    moves = about is About.PUPIL and request.form.get("register") == "moves"
+    return Correction(sequence, about or About.OTHER, right_id, right_at, moves), errors
 
 
 def _time() -> datetime | None:

@@ -107,11 +107,18 @@ def released_in_error(t: Telling, event: e.ReleasedInError) -> Told:
 def corrected(t: Telling, event: e.Corrected) -> Told:
     """An earlier entry was wrong in one part."""
     about = ABOUT[About(event.about)] if event.about in set(About) else event.about
-    which = f"Entry {words.number(event.sequence)} was wrong about {about}, and stays as it was."
-    right = f"It is {t.person(event.right_id)}." if event.right_id else None
+    entry = f"Entry {words.number(event.sequence)} was wrong about {about}, and stays as it was."
+    right = f"It is {t.person(event.right_id)}" if event.right_id else None
+    if right:
+        right += f", and not {t.person(event.was_pupil)}." if event.was_pupil else "."
+    device, was = t.device(event.right_device), t.device(event.was_device)
+    which = f"It is the {words.device(device)}." if device else None
+    if device and was:
+        which = f"It is the {words.device(device)}, and not the {words.device(was)}."
+    moved = "The register says so of the device too, from now on." if event.register else None
     at = f"It was {t.when(event.right_at)}." if event.right_at else None
     agreed = "With a second person’s approval." if event.approval_id else None
-    told = facts(which, right, at, said("It should say", event.text), agreed)
+    told = facts(entry, right, which, moved, at, said("It should say", event.text), agreed)
     return Told(f"Corrected by {t.actor}", told, ATTENTION, corrects=event.sequence)
 
 

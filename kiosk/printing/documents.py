@@ -86,7 +86,20 @@ class ToSign(Struct, frozen=True, tag="to_sign"):
     names: tuple[str, ...]
 
 
-Block: TypeAlias = Heading | Words | Figures | Facts | Table | Exact | ToSign
+class Signature(Struct, frozen=True, array_like=True):
+    """What somebody drew on the screen: strokes of points, each from 0 to 10,000."""
+
+    name: str
+    strokes: tuple[tuple[tuple[int, int], ...], ...]
+
+
+class Drawn(Struct, frozen=True, tag="drawn"):
+    """Signatures that were drawn on the screen, side by side."""
+
+    signatures: tuple[Signature, ...]
+
+
+Block: TypeAlias = Heading | Words | Figures | Facts | Table | Exact | ToSign | Drawn
 
 
 class Paper(Struct, frozen=True, tag="paper"):

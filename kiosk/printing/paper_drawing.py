@@ -4,9 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.printing.canvas import INK, PALE, POINT, RED, SOFT, TINT, Canvas
-from kiosk.printing.documents import Exact, Facts, Figures, Heading, Paper, Table, ToSign, Words
+from kiosk.printing.documents import (
+    Drawn,
+    Exact,
+    Facts,
+    Figures,
+    Heading,
+    Paper,
+    Table,
+    ToSign,
+    Words,
+)
 from kiosk.printing.labels import Box
 from kiosk.printing.sheets import PAGE_HEIGHT, PAGE_WIDTH
+from kiosk.printing.signed_drawing import drawn, to_sign
 
 LEFT, TOP, BOTTOM = 18.0, 16.0, 20.0
 WIDTH = PAGE_WIDTH - 2 * LEFT
@@ -218,21 +229,6 @@ def _exact(page: _Page, block: Exact) -> None:
     page.y += 5
 
 
-def _to_sign(page: _Page, block: ToSign) -> None:
-    page.needs(24)
-    page.y += 14
-    step = WIDTH / max(len(block.names), 1)
-    for place, name in enumerate(block.names):
-        x = LEFT + place * step
-        page.canvas.set_draw_color(*INK)
-        page.canvas.line(x, page.y, x + step - 6, page.y)
-        page.canvas.set_draw_color(*PALE)
-        page.canvas.set_text_color(*SOFT)
-        page.canvas.type(8)
-        page.canvas.write_line(Box(x, page.y + 1, step - 6, 4), name)
-    page.y += 8
-
-
 _DRAWN: dict[type[Any], Callable[[_Page, Any], None]] = {
     Heading: _heading,
     Words: _words,
@@ -240,5 +236,6 @@ _DRAWN: dict[type[Any], Callable[[_Page, Any], None]] = {
     Facts: _facts,
     Table: _table,
     Exact: _exact,
-    ToSign: _to_sign,
+    ToSign: lambda page, block: to_sign(page, block, LEFT, WIDTH),
+    Drawn: lambda page, block: drawn(page, block, LEFT, WIDTH),
 }

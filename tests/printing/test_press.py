@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from kiosk.printing import press
-from kiosk.printing.documents import Label, LabelSheets
+from kiosk.printing.documents import Drawn, Label, LabelSheets, Paper, Signature
 from kiosk.printing.press import BUSY, FAILED, NotPrinted, pressed
+from tests.printing.printed import text
 
 
 def test_what_cannot_be_drawn_is_told_in_words_and_its_names_stay_out_of_the_log(
@@ -69,3 +70,13 @@ def test_the_service_never_loads_what_draws() -> None:
     )
     loaded = {name.split(".")[0] for name in ran.stdout.split()}
     assert not loaded & {"fpdf", "fontTools", "uharfbuzz", "qrcode", "PIL"}
+
+
+def test_a_signature_that_was_drawn_stands_over_its_name() -> None:
+    strokes = (((1000, 5000), (4000, 2000), (9000, 8000)), ((5000, 5000),))
+    signed, blank = (
+        pressed(Paper("Receipt", "Hill Top", "today", (Drawn((Signature("PC Hall", given),)),)))
+        for given in (strokes, ())
+    )
+    assert "PC Hall" in text(signed)
+    assert len(signed) > len(blank)

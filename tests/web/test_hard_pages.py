@@ -9,8 +9,9 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody.mending import CameBack, Resumed, correction_of
+from kiosk.custody.register import DeviceEnrolled
 from kiosk.custody.second_person import ApprovalAsked
-from kiosk.custody.states import HoldKind, Kind, State
+from kiosk.custody.states import DeviceKind, HoldKind, Kind, State
 from kiosk.custody.uncollected import DisposalDecided
 from kiosk.printing import press
 from tests.factories import record
@@ -166,6 +167,57 @@ def test_a_release_is_corrected_with_a_second_person_at_the_same_screen(site: Si
     assert len(events(site, e.Released)) == 1, "the first stays"
 
 
+def agreed(site: Site, at: str, **wrong: str) -> Any:
+    """A correction that a leader agreed to, at the same screen."""
+    office = site.browser("office")
+    assert office.post(at, text="A mix-up.", **wrong).status_code == 303
+    page = office.post(f"{only_ask(site)}/here", follow=True, username="leader", pin=PIN).text
+    record_id = at.split("/")[2]
+    given = hidden(page)["approval"]
+    return office.post(f"/corrections/{record_id}/agreed", follow=True, approval=given)
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_whose_it_is_is_corrected_in_the_register_too_where_that_was_wrong(
+    site: Site, moves: bool
+) -> None:
+    at_hand_in(site, ADA)
+    stay = record_of(site, "device-ada")
+    at = f"/corrections/{stay.record_id}/{stay.intake_sequence}"
+    said = "moves" if moves else "stays"
+    page = agreed(site, at, about="pupil", right="pupil-ben", register=said).text
+    assert "and not Ada Lovell" in page
+    assert ("The register says so" in page) is moves
+    assert record_of(site, "device-ada").pupil_id == "pupil-ben"
+    with site.store.read() as facts:
+        device = facts.device("device-ada")
+    assert device
+    assert device.pupil_id == ("pupil-ben" if moves else "pupil-ada")
+    for pupil in ("pupil-ada", "pupil-ben"):
+        both = site.browser("office").get(f"/history/pupil/{pupil}").text
+        assert "moment--corrected" in both or "Corrected by" in both
+    assert list(site.store.refold()) == []
+
+
+def test_which_device_it_is_is_another_of_the_same_pupil_that_is_not_here(site: Site) -> None:
+    record(site.store, DeviceEnrolled("device-ada-watch", DeviceKind.WATCH, "pupil-ada"))
+    office = at_hand_in(site, ADA)
+    stay = record_of(site, "device-ada")
+    at = f"/corrections/{stay.record_id}/{stay.intake_sequence}"
+    watch = {"about": "device", "device": "device-ada-watch", "text": "the watch"}
+    for wrong in ({"device": "device-ben"}, {"device": "device-ada"}, {"device": ""}):
+        assert office.post(at, **{**watch, **wrong}).status_code == 422
+    page = agreed(site, at, about="device", device="device-ada-watch").text
+    assert "and not the" in page
+    assert record_of(site, "device-ada-watch").record_id == stay.record_id
+    with site.store.read() as facts:
+        assert facts.open_record_of("device-ada") is None
+    for device in ("device-ada", "device-ada-watch"):
+        assert "Corrected by" in office.get(f"/history/device/{device}").text
+    assert office.post(at, **{**watch, "device": "device-ada"}).status_code == 303
+    assert list(site.store.refold()) == []
+
+
 def test_the_wrong_device_is_rung_for_fetched_and_taken_in_anew(site: Site) -> None:
     office, sequence = released(site)
     old = ada(site)
@@ -241,6 +293,10 @@ def test_the_police_take_it_against_a_receipt_that_both_signed(site: Site) -> No
     paper = json.loads(receipt.removeprefix(b"%PDF-"))
     assert "Kent Police" in json.dumps(paper)
     assert "1234" in json.dumps(paper)
+    drawn = next(item["signatures"] for item in paper["blocks"] if item["type"] == "drawn")
+    assert [bool(strokes) for _, strokes in drawn] == [True, True]
+    assert [name.split(", ")[-1] for name, _ in drawn] == ["for the police", "for the school"]
+    assert dsl.get(f"/police/{ada(site)}").text.count("<polyline") >= 2
     assert site.browser("leader").get(f"/police/{ada(site)}").status_code == 403
 
 

@@ -1,4 +1,4 @@
-"""A police hand-over in words and fields, and its receipt on paper."""
+"""A police hand-over in words and fields."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,12 +6,13 @@ from typing import Any
 
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition
-from kiosk.printing.documents import Block, Facts, Heading, Paper, Table, ToSign, Words
 from kiosk.services.acting import new_id
 from kiosk.services.police import DONE, ITEMS, POWER, HandedOver, Receipt
 from kiosk.services.ports import Facts as School
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
+from kiosk.web.history.release import drawing
+from kiosk.web.police.receipt import signatures, thing
 from kiosk.web.timeline.leaving import DONE as DONE_WORDS
 from kiosk.web.timeline.leaving import ITEMS as ITEM_WORDS
 from kiosk.web.timeline.leaving import POWER as POWER_WORDS
@@ -23,14 +24,6 @@ PROMPT = (
     "Leave it as it is unless the officer asks otherwise."
 )
 TEXTS = ("officer", "number", "force", "crime_reference", "advice")
-
-
-def thing(facts: School, record: CustodyRecord) -> str:
-    """Whose and what it is, in a few words."""
-    pupil = facts.pupil(record.pupil_id) if record.pupil_id else None
-    device = facts.device(record.device_id) if record.device_id else None
-    named = words.device(device) if device else f"device, seal {record.bag or '—'}"
-    return f"{words.possessive(pupil.name)} {named}" if pupil else named
 
 
 def reference_page(facts: School, record: CustodyRecord, error: str | None) -> View:
@@ -163,7 +156,7 @@ def sign_page(action: str, heading: str, told: str, carried: dict[str, Any], bac
     }
 
 
-def done_page(facts: School, view: HandedOver, now: datetime) -> View:
+def done_page(facts: School, view: HandedOver, giver: str, now: datetime) -> View:
     """What went to the police, its receipt, and where it is said that it is back."""
     record = view.records[0] if view.records else None
     event = view.event
@@ -194,45 +187,12 @@ def done_page(facts: School, view: HandedOver, now: datetime) -> View:
         "heading": "With the police",
         "lead": "Both signed. Give the officer the receipt, and keep one.",
         "facts": [{"label": label, "words": value} for label, value in told.items() if value],
+        "signed": [
+            {"name": item.name, **(drawing(list(item.strokes)) or {})}
+            for item in signatures(view, giver)
+        ],
         "receipt": f"/police/{record_id}/receipt.pdf",
         "form": None if into else form,
         "into": f"/history/record/{into}" if into else None,
         "back": f"/history/record/{record_id}",
     }
-
-
-def receipt_paper(facts: School, view: HandedOver, giver: str) -> Paper:
-    """The receipt on paper: who took what, in what state, and that both signed."""
-    event = view.event
-    said = [
-        ("Officer", event.officer or ""),
-        ("Number", event.number or ""),
-        ("Force", event.force),
-        ("Crime reference", event.crime_reference or ""),
-        ("How it was", POWER_WORDS.get(event.power_state, event.power_state)),
-        ("What was done to it", DONE_WORDS.get(event.done or "", "not recorded")),
-        ("On whose advice", event.advice or "nobody’s"),
-        ("Handed over by", giver),
-        ("When", f"{words.day(view.logged.at)}, {words.clock_time(view.logged.at)}"),
-        ("Ledger entry", f"{view.logged.sequence:,}"),
-    ]
-    rows = tuple(
-        (thing(facts, item), item.bag or "—", words.CONDITIONS[item.condition_in])
-        for item in view.records
-    )
-    extra = ", ".join(ITEM_WORDS.get(item, item) for item in event.items)
-    both = [item.wording for item in view.signed if item.strokes]
-    signed = "Both signed on the screen." if len(both) == 2 else "See the account for who signed."
-    blocks: list[Block] = [
-        Table(("Item", "Seal", "Condition"), rows, (0.6, 0.2, 0.2), "Handed over"),
-        *([Words(f"With it: {extra}.")] if extra else []),
-        Facts(tuple(said)),
-        Heading("Signed"),
-        *([Words(both[0])] if both and both[0] else []),
-        Words(signed),
-        ToSign(("Officer", "For the school", "Date")),
-    ]
-    when = f"{words.day(view.logged.at)}, {words.clock_time(view.logged.at)}"
-    entry = f"Ledger entry {view.logged.sequence:,}."
-    foot = f"Receipt of crime reference {event.crime_reference}. {entry}"
-    return Paper("Receipt for the police", facts.school_name(), when, tuple(blocks), foot)

@@ -20,6 +20,7 @@ from kiosk.web.auth import services, staff, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
 from kiosk.web.police import presenter
+from kiosk.web.police.receipt import receipt_paper
 from kiosk.web.printed import pdf
 from kiosk.web.refusing import refused_page
 
@@ -41,7 +42,10 @@ def _page(record_id: str, errors: Errors) -> str:
         record, now = _found(facts, record_id), facts.now.at
         gone = police.handed_over(facts, who(), record_id)
         if record.state is State.WITH_POLICE and gone is not None:
-            view, template = presenter.done_page(facts, gone, now), "police/done.html"
+            view, template = (
+                presenter.done_page(facts, gone, _giver(facts, gone), now),
+                "police/done.html",
+            )
         else:
             view, template = _form(facts, record, errors)
     if is_restricted(record):
@@ -180,6 +184,12 @@ def _after(done: Done, record_id: str) -> ResponseReturnValue:
     return redirect(f"/police/{record_id}", 303)
 
 
+def _giver(facts: Facts, gone: police.HandedOver) -> str:
+    """Who handed it over."""
+    giver = facts.staff(gone.logged.staff_id) if gone.logged.staff_id else None
+    return giver.name if giver else ""
+
+
 @blueprint.get("/<record_id>/receipt.pdf")
 @allow(Access.AUDIT)
 def receipt(record_id: str) -> ResponseReturnValue:
@@ -187,8 +197,7 @@ def receipt(record_id: str) -> ResponseReturnValue:
     with services().store.read() as facts:
         _found(facts, record_id)
         gone = police.handed_over(facts, who(), record_id) or abort(404)
-        giver = facts.staff(gone.logged.staff_id) if gone.logged.staff_id else None
-        paper = presenter.receipt_paper(facts, gone, giver.name if giver else "")
+        paper = receipt_paper(facts, gone, _giver(facts, gone))
         now = facts.now.at
     note_looks(services().store, who(), (record_id,), now)
     try:

@@ -48,6 +48,7 @@ class Screen:
             is_there=answer.is_there,
             words=answer.words,
             is_new=self._answered is None and now - self._begun < FIRST_SECONDS,
+            is_locked=self.page.lock.is_locked,
         )
         if self._browser is None or self._browser.poll() is not None:
             self._start_when_due(now)

@@ -9,15 +9,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from kiosk.paths import static_dir, templates_dir
+from kiosk.screen.lock import Lock
 
 STARTING = (
     "Phonebox is starting",
     "This takes about a minute. Please wait.",
 )
 OUT_OF_ORDER = "Out of order"
+LOCKED = (
+    "Good morning",
+    "The records are locked since the kiosk was last switched off. Type the morning phrase.",
+)
 NO_ANSWER = (
     "The Phonebox service does not answer. It is being started again by itself. "
     "Until then use the paper slips. If this lasts five minutes, call the technician."
@@ -32,20 +38,14 @@ _POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-_FILES = {
-    "/": (templates_dir() / "screen" / "page.html", "text/html; charset=utf-8"),
-    "/waiting.css": (static_dir() / "css" / "waiting.css", "text/css"),
-    "/tokens.css": (static_dir() / "css" / "tokens.css", "text/css"),
-    "/waiting.js": (static_dir() / "js" / "waiting.js", "text/javascript"),
-    "/phonebox.svg": (static_dir() / "icons" / "phonebox.svg", "image/svg+xml"),
-    **{
-        f"/{name}.woff2": (static_dir() / "vendor" / f"{name}.woff2", "font/woff2")
-        for name in (
-            "atkinson-hyperlegible-latin-400-normal",
-            "atkinson-hyperlegible-latin-700-normal",
-        )
-    },
+_PAGE = templates_dir() / "screen" / "page.html"
+_KINDS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 }
+_LONGEST_FORM = 2048
 
 
 @dataclass
@@ -55,14 +55,19 @@ class State:
     title: str = STARTING[0]
     words: tuple[str, ...] = (STARTING[1],)
     go: str | None = None
+    locked: bool = False
 
     def told(self) -> bytes:
         """As the page reads it."""
-        return json.dumps({"title": self.title, "words": self.words, "go": self.go}).encode()
+        return json.dumps(vars(self)).encode()
 
 
-def state_for(server: str, *, is_there: bool, words: tuple[str, ...], is_new: bool) -> State:
+def state_for(
+    server: str, *, is_there: bool, words: tuple[str, ...], is_new: bool, is_locked: bool = False
+) -> State:
     """What the page says. `is_new`: the service has not answered yet since the screen began."""
+    if is_locked:
+        return State(LOCKED[0], (LOCKED[1],), locked=True)
     if is_there and not words:
         return State("Phonebox", (), f"{server}/")
     if is_there:
@@ -78,12 +83,12 @@ class WaitingPage:
 
     port: int
     monotonic: Callable[[], float] = time.monotonic
+    lock: Lock = field(default_factory=Lock)
     state: State = field(default_factory=State)
     _asked: float | None = None
 
     def __post_init__(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
@@ -105,36 +110,66 @@ class WaitingPage:
         self._server.shutdown()
         self._server.server_close()
 
-    def _told(self) -> bytes:
+    def told(self) -> bytes:
+        """What the page is told now; that it asked is noted."""
         self._asked = self.monotonic()
         return self.state.told()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        page = self
 
-        class Handler(BaseHTTPRequestHandler):
-            server_version = "Phonebox"
-            sys_version = ""
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-            def do_GET(self) -> None:
-                if self.path == "/state":
-                    self._answer(page._told(), "application/json")
-                elif self.path in _FILES:
-                    file, kind = _FILES[self.path]
-                    self._answer(file.read_bytes(), kind)
-                else:
-                    self.send_error(404)
+    def __init__(self, page: WaitingPage) -> None:
+        self.page = page
+        super().__init__(("127.0.0.1", page.port), _Handler)
 
-            def _answer(self, body: bytes, kind: str) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.send_header("Content-Security-Policy", _POLICY)
-                self.send_header("Cache-Control", "no-store")
-                self.end_headers()
-                self.wfile.write(body)
 
-            def log_message(self, *_: Any) -> None:
-                """The page asks every two seconds: that is worth no line."""
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    server_version = "Phonebox"
+    sys_version = ""
 
-        return Handler
+    def do_GET(self) -> None:
+        if self.path == "/state":
+            self._answer(self.server.page.told(), "application/json")
+        elif self.path == "/":
+            self._answer(_PAGE.read_bytes(), "text/html; charset=utf-8")
+        elif (file := _static(self.path)) is not None:
+            self._answer(file.read_bytes(), _KINDS[file.suffix])
+        else:
+            self.send_error(404)
+
+    def do_POST(self) -> None:
+        page = self.server.page
+        # A page from elsewhere could send a form here; it can neither name its origin as ours nor
+        # read the answer.
+        if self.path != "/unlock" or self.headers.get("Origin") != page.address[:-1]:
+            self.send_error(403)
+            return
+        length = self.headers.get("Content-Length", "")
+        if not length.isascii() or not length.isdigit() or int(length) > _LONGEST_FORM:
+            self.send_error(413)
+            return
+        phrase = self.rfile.read(int(length)).decode(errors="replace")
+        wrong = page.lock.unlock(phrase)
+        self._answer(json.dumps({"wrong": wrong}).encode(), "application/json")
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """The page asks every two seconds: that is worth no line."""
+
+
+def _static(path: str) -> Path | None:
+    """The file of ours at this address; None where there is none, or it is none of the kinds."""
+    name = path.removeprefix("/static/")
+    file = (static_dir() / name).resolve()
+    is_ours = name != path and file.is_relative_to(static_dir()) and file.suffix in _KINDS
+    return file if is_ours and file.is_file() else None

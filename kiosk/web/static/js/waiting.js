@@ -1,8 +1,15 @@
 /** The screen's waiting page: asks its own small server what to say, and moves on when Phonebox is there. */
+import { startPads } from "./pads.js";
 
 const EVERY = 2000;
-const title = document.getElementById("title");
-const words = document.getElementById("words");
+const [title, words, form, phrase, wrong] =
+  ["title", "words", "unlock", "phrase", "wrong"].map((id) => document.getElementById(id));
+let trying = false;
+
+function tell(line) {
+  wrong.textContent = line ?? "";
+  wrong.hidden = !line;
+}
 
 function say(state) {
   if (title.textContent !== state.title) title.textContent = state.title;
@@ -12,6 +19,10 @@ function say(state) {
     return paragraph;
   });
   words.replaceChildren(...lines);
+  if (form.hidden === !state.locked) return;
+  form.hidden = !state.locked;
+  if (state.locked) phrase.focus();
+  else phrase.blur();
 }
 
 async function look() {
@@ -24,5 +35,22 @@ async function look() {
   }
 }
 
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (trying) return;
+  trying = true;
+  const typed = phrase.value;
+  phrase.value = "";
+  tell("Unlocking …");
+  try {
+    const answer = await fetch("/unlock", { method: "POST", body: typed });
+    tell((await answer.json()).wrong);
+  } catch {
+    tell("The screen did not hear that. Type it once more.");
+  }
+  trying = false;
+});
+
+startPads();
 look();
 setInterval(look, EVERY);

@@ -42,12 +42,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
     ]
     readers = Supervisor(children, _on_exit(settings, services))
     postman = Postman(services.store, services.post, services.stopping)
-    watching = watchdog.Watchdog(
-        watched(web, settings, services),
-        watchdog.minding(services.board, readers),
-        services.stopping,
-        notify.watchdog_seconds(),
-    )
+    watching = _watching(web, settings, services, readers)
     ending = threading.Thread(target=readers.stop, args=(STOP_READERS_WITHIN,), name="ending")
 
     def end() -> None:
@@ -76,13 +71,20 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
         services.store.check()  # it raises, and says why
 
 
-def watched(web: WebServer, settings: Settings, services: Services) -> list[watchdog.Part]:
-    """The parts without which the service is started again."""
+def _watching(
+    web: WebServer, settings: Settings, services: Services, readers: Supervisor
+) -> watchdog.Watchdog:
+    """Watches the parts without which the service is to be started again."""
     place = urlsplit(web.address)
     parts = [watchdog.web("web", (place.hostname or "", place.port or 0))]
     if settings.proxy_socket is not None:
         parts.append(watchdog.web("door to the network", str(settings.proxy_socket)))
-    return [*parts, watchdog.database(services.store)]
+    return watchdog.Watchdog(
+        [*parts, watchdog.database(services.store)],
+        watchdog.minding(services.board, readers),
+        services.stopping,
+        notify.watchdog_seconds(),
+    )
 
 
 def named(urls: tuple[str, ...]) -> list[tuple[str, str]]:

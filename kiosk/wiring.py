@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hardware import notify
 from hardware.slips import SlipPrinter
+from kiosk import disk_check
 from kiosk.backups.copied import Copied
 from kiosk.cli import app as command_line
 from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
@@ -21,6 +23,7 @@ from kiosk.services.context import Services
 from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
 from kiosk.signing import Notary
+from kiosk.starting import serve_when_it_can
 from kiosk.timekeeping import Trust
 from kiosk.tls.folder import TlsFolder
 from kiosk.tls.network import Network
@@ -87,12 +90,20 @@ class Wired:
         # What is loaded stays: to look for rubbish among it takes a tenth of the start.
         gc.disable()
         try:
-            with self.opened(settings) as services:
-                from kiosk.running import serve
-
-                serve(settings, services, on_ready)
+            serve_when_it_can(settings, self._served, on_ready)
         finally:
             gc.enable()
+
+    @contextmanager
+    def _served(self, settings: Settings) -> Iterator[Services]:
+        """The parts over a data folder that keeps what is written to it."""
+        _must_hold_a_school(settings)
+        disk_check.check(settings.data)
+        with self.opened(settings) as services:
+            in_memory = not services.sample and disk_check.is_in_memory(settings.data)
+            if in_memory and notify.is_managed():
+                raise disk_check.Unfit(disk_check.IN_MEMORY.format(settings.data))
+            yield replace(services, in_memory=in_memory)
 
     def copy(self, settings: Settings, target: Path) -> Copied:
         from db.copying import copy_database

@@ -29,7 +29,7 @@ class Services:
     set when the service ends: whatever streams to a screen then stops. `trust` is whether the
     machine's clock is believed (`kiosk.services.timekeeping`). `post` is the way to the school's
     mail server, and `slips` the receipt printer, where there is one. `network` is what this kiosk
-    is called on the network.
+    is called on the network. `in_memory` is whether the records go with the power.
     """
 
     store: Store
@@ -41,6 +41,7 @@ class Services:
     station: str = "desk"
     sample: bool = False
     mock_reader: bool = False
+    in_memory: bool = False
     data: Path | None = None
     post: Post | None = None
     slips: SlipPrinter | None = None

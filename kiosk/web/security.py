@@ -7,7 +7,7 @@ _POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        wanted = _HEADERS if request.endpoint == "static" else {**_HEADERS, **_NOT_KEPT}
+        wanted = HEADERS if request.endpoint == "static" else {**HEADERS, **_NOT_KEPT}
         wanted = {**wanted, **_BY_TLS} if request.is_secure else wanted
         # What a view has said itself stands.
         said = {name.title() for name, _ in response.headers}

@@ -48,6 +48,7 @@ STREAMED = frozenset(
 
 
 _OF_A_SAMPLE = {"kind": "info", "words": "Time set for trying out"}
+_IN_MEMORY = {"kind": "attention", "words": "The records lie in memory, and go with the power"}
 _DOUBTED = {"kind": "attention", "words": "Time not confirmed: is it right?", "url": "/clock"}
 
 
@@ -100,6 +101,8 @@ def notices(parts: Services, station: str) -> list[View]:
         shown.append({"kind": "info", "words": "Sample data"})
     if parts.mock_reader:
         shown.append({"kind": "info", "words": "Mock reader: no real device is read"})
+    if parts.in_memory:
+        shown.append(_IN_MEMORY)
     moment = parts.clock.now()
     if not moment.confirmed:
         shown.append(_OF_A_SAMPLE if parts.sample else _DOUBTED)

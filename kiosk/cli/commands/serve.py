@@ -4,6 +4,8 @@ import click
 
 from kiosk.cli.reader_urls import many_readers
 from kiosk.cli.wired import Told
+from kiosk.settings import Settings, SettingsError
+from kiosk.starting import Waiting
 
 
 @click.command()
@@ -27,4 +29,19 @@ def serve(
         "readers": list(readers) or None,
         "station": station,
     }
-    told.wiring.serve(told.settings, lambda address: click.echo(f"READY {address}"))
+    settings = _settings(told, host, port)
+    told.wiring.serve(settings, lambda address: click.echo(f"READY {address}"))
+
+
+def _settings(told: Told, host: str | None, port: int | None) -> Settings:
+    """The settings, as soon as they are right; at a terminal wrong ones end the command."""
+    waiting = Waiting(host or "127.0.0.1", 8000 if port is None else port)
+    while True:
+        try:
+            settings = told.settings
+        except SettingsError as error:
+            if not waiting.show(error.words):
+                raise
+        else:
+            waiting.over()
+            return settings

@@ -22,10 +22,10 @@ run: setup ## start Phonebox with a sample school on http://127.0.0.1:8000 (READ
 	@$(PHONEBOX) demo
 	@exec env $(PHONEBOX) serve --host '$(HOST)' --port '$(PORT)' --reader mock: $(foreach url,$(READERS),--reader '$(url)')
 
-# Browsers, servers and readers share two cores here: what failed in the crowd is tried once more,
-# alone. What is wrong fails again, and both runs are printed.
+# Three at once on two cores, as browsers, servers and readers mostly wait; what takes long begins first.
+# What failed in the crowd is tried once more, alone: what is wrong fails again, and both are printed.
 test: lint ## every check and every test
-	@$(PYTEST) -n 2 --dist loadfile || $(PYTEST) --last-failed --last-failed-no-failures none
+	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder || $(PYTEST) --last-failed --last-failed-no-failures none
 
 lint: setup-test ## style and types
 	@.venv/bin/ruff check

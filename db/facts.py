@@ -1,5 +1,6 @@
 """The school as one transaction sees it: everything that services may ask of the store."""
 
+from db.queries.agreements import AgreementQuestions
 from db.queries.authorities import AuthorityQuestions
 from db.queries.browsers import BrowserQuestions
 from db.queries.custody import CustodyQuestions
@@ -14,6 +15,7 @@ from db.queries.staff import StaffQuestions
 
 
 class SqlFacts(
+    AgreementQuestions,
     CustodyQuestions,
     DeviceQuestions,
     BrowserQuestions,

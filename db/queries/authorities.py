@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Date, Text, bindparam, func, literal, or_, select, tuple_
 
 from db.models import (
     AuthorisationRow,
@@ -20,6 +21,7 @@ from db.queries.base import Questions
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.states import Capacity, Kind
 from kiosk.services import views as v
+from kiosk.services.parts import MOST, Part, part_of
 
 _GIVEN_BY = (
     select(
@@ -42,11 +44,20 @@ _GIVEN = _GIVEN_BY.where(
 )
 _AUTHORISATIONS_OF = Prepared(_GIVEN)
 _AUTHORISATIONS = Prepared(_GIVEN.where(AuthorisationRow.first <= bindparam("on")))
-_ESCORTS = Prepared(
-    _GIVEN_BY.where(
-        AuthorisationRow.capacity.is_not(None), AuthorisationRow.last >= bindparam("on")
-    )
+_REVIEW = func.coalesce(AuthorisationRow.review_on, literal(date.max, Date))
+_ESCORTS = (
+    _GIVEN_BY.order_by(None)
+    .where(AuthorisationRow.capacity.is_not(None), AuthorisationRow.last >= bindparam("on"))
+    .order_by(_REVIEW, AuthorisationRow.id)
 )
+_ESCORTS_DUE = Prepared(_ESCORTS.where(AuthorisationRow.review_on <= bindparam("due")))
+_SOME_ESCORTS = Prepared(
+    _ESCORTS.where(
+        tuple_(_REVIEW, AuthorisationRow.id)
+        > tuple_(bindparam("review", type_=Date()), bindparam("after", type_=Text()))
+    ).limit(bindparam("most"))
+)
+_PLACE = Prepared(select(_REVIEW.label("review")).where(AuthorisationRow.id == bindparam("of_id")))
 _CONCERNS = Prepared(
     select(
         ConcernRow.id,
@@ -119,13 +130,25 @@ class AuthorityQuestions(Questions):
         found = _AUTHORISATIONS_OF.all(self._connection, pupil_id=pupil_id, on=self.today)
         return [_authorisation(row) for row in found]
 
-    def escorts(self) -> Sequence[v.Authorisation]:
-        """What was authorised in writing for people from outside a family, from today on."""
-        found = _ESCORTS.all(self._connection, on=self.today)
+    def escorts(self, after: str = "", most: int = MOST) -> Part[v.Authorisation]:
+        """Who from outside a family was authorised in writing, the earliest review first."""
+        review = _PLACE.scalar(self._connection, of_id=after)
+        place = {"review": review or date.min, "after": after if review else "", "most": most + 1}
+        found = _SOME_ESCORTS.all(self._connection, on=self.today, **place)
+        return part_of([_authorisation(row) for row in found], lambda item: item.id, most)
+
+    def escorts_due(self, on: date) -> Sequence[v.Authorisation]:
+        """Those of them whose review is due on this day, the longest due first."""
+        found = _ESCORTS_DUE.all(self._connection, on=self.today, due=on)
         return [_authorisation(row) for row in found]
 
     def concerns(self) -> Sequence[v.Concern]:
         """Every bar and protective stop in force today; a stop stays in force until it is ended."""
+        return self._concerns
+
+    @cached_property
+    def _concerns(self) -> Sequence[v.Concern]:
+        # Once: each adult who may collect is held against all of them.
         found = _CONCERNS.all(self._connection, today=self.today)
         return [
             v.Concern(

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from db.models import AgreementRow, CodeRow, DeviceRow, ExemptionRow, PermissionRow
+from db.models import CodeRow, DeviceRow, ExemptionRow
 from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.custody.states import DeviceKind
 from kiosk.services import views as v
-from kiosk.services.agreements import Agreement, Permission
 
 _DEVICES = Prepared(
     select(
@@ -42,42 +41,6 @@ _EXEMPTION = Prepared(
     .where(ExemptionRow.first <= bindparam("on"), ExemptionRow.last >= bindparam("on"))
     .order_by(ExemptionRow.entry.desc())
     .limit(1)
-)
-
-_AGREEMENTS = Prepared(
-    select(
-        AgreementRow.id,
-        AgreementRow.pupil_id,
-        AgreementRow.device_id,
-        AgreementRow.ground,
-        AgreementRow.first,
-        AgreementRow.last,
-        AgreementRow.conditions,
-        AgreementRow.sanctions,
-        AgreementRow.carer_alone,
-        AgreementRow.lead_id,
-        AgreementRow.asked_by,
-        AgreementRow.agreed,
-        AgreementRow.approved,
-        AgreementRow.ended,
-        ExemptionRow.first.label("from_day"),
-        ExemptionRow.last.label("until_day"),
-    )
-    .join(ExemptionRow, ExemptionRow.id == AgreementRow.id, isouter=True)
-    .where(AgreementRow.ended.is_(False), AgreementRow.last >= bindparam("on"))
-    .order_by(AgreementRow.entry.desc())
-)
-_PERMISSIONS = Prepared(
-    select(
-        PermissionRow.id,
-        PermissionRow.party,
-        PermissionRow.holder,
-        PermissionRow.arrangement,
-        PermissionRow.first,
-        PermissionRow.last,
-    )
-    .where(PermissionRow.ended.is_(False), PermissionRow.last >= bindparam("on"))
-    .order_by(PermissionRow.holder, PermissionRow.id)
 )
 
 
@@ -113,21 +76,6 @@ class DeviceQuestions(Questions):
         values = {"device_id": device_id, "on": on}
         row = _EXEMPTION.first(self._connection, **values)
         return None if row is None else v.Exemption(*row)
-
-    def agreements(self) -> Sequence[Agreement]:
-        """Every exemption that was asked for and is not over, the newest first."""
-        found = _AGREEMENTS.all(self._connection, on=self.today)
-        return [_agreement(row) for row in found]
-
-    def permissions(self) -> Sequence[Permission]:
-        """What holds for visitors and staff, or will, by their names."""
-        found = _PERMISSIONS.all(self._connection, on=self.today)
-        return [Permission(*row) for row in found]
-
-
-def _agreement(row: Any) -> Agreement:
-    values: tuple[Any, ...] = (*row[:11], frozenset(row[11]), *row[12:])
-    return Agreement(*values)
 
 
 def _device(row: Any) -> v.Device:

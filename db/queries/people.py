@@ -1,6 +1,7 @@
 """Questions about pupils, adults, and what one is to the other."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from sqlalchemy import bindparam, select
 
@@ -42,6 +43,17 @@ _BY_REF = Prepared(
 _ALL = Prepared(
     _PUPIL.order_by(PupilRow.class_name, PupilRow.surname, PupilRow.forename, PupilRow.id)
 )
+_HERE = PupilRow.left_on.is_(None)
+_CLASSES = Prepared(
+    select(PupilRow.class_name)
+    .where(_HERE, PupilRow.class_name != "")
+    .distinct()
+    .order_by(PupilRow.class_name)
+)
+_YEARS = Prepared(select(PupilRow.year).where(_HERE).distinct().order_by(PupilRow.year))
+_BY_NAME = _PUPIL.where(_HERE).order_by(PupilRow.surname, PupilRow.forename, PupilRow.id)
+_IN_CLASS = Prepared(_BY_NAME.where(PupilRow.class_name == bindparam("in_class")))
+_IN_YEAR = Prepared(_BY_NAME.where(PupilRow.year == bindparam("in_year")))
 _FOUND = _PUPIL.order_by(
     PupilRow.left_on.is_not(None), PupilRow.surname, PupilRow.forename, PupilRow.id
 )
@@ -96,14 +108,39 @@ class PeopleQuestions(Questions):
             statement = statement.where(PupilRow.search.contains(f" {word}", autoescape=True))
         return [v.Pupil(*row) for row in self._connection.execute(statement)]
 
+    def classes(self) -> Sequence[str]:
+        """The classes of the pupils who are at the school, in order."""
+        return _CLASSES.scalars(self._connection)
+
+    def years(self) -> Sequence[int]:
+        """The year groups of the pupils who are at the school, in order."""
+        return _YEARS.scalars(self._connection)
+
+    def pupils_in(
+        self, class_name: str | None = None, year: int | None = None
+    ) -> Sequence[v.Pupil]:
+        """The pupils of a class or a year group who are at the school, by surname."""
+        if class_name is not None:
+            found = _IN_CLASS.all(self._connection, in_class=class_name)
+        else:
+            found = _IN_YEAR.all(self._connection, in_year=year)
+        return [v.Pupil(*row) for row in found]
+
     def home_slots(self) -> frozenset[str]:
         """The slots that are some pupil's own; a leaver keeps none."""
         return self._rare("home slots", lambda: frozenset(_HOME_SLOTS.scalars(self._connection)))
 
     def adult(self, adult_id: str) -> v.Adult | None:
         """The adult with this id."""
-        row = _ADULT.first(self._connection, adult_id=adult_id)
-        return None if row is None else v.Adult(*row)
+        # Once: everybody who may collect is held against the same few who must not.
+        if adult_id not in self._adults:
+            row = _ADULT.first(self._connection, adult_id=adult_id)
+            self._adults[adult_id] = None if row is None else v.Adult(*row)
+        return self._adults[adult_id]
+
+    @cached_property
+    def _adults(self) -> dict[str, v.Adult | None]:
+        return {}
 
     def adults(self) -> Sequence[v.Adult]:
         """Every adult in the register, by name."""

@@ -1,5 +1,6 @@
 """A carer's written word that another adult may collect: recorded for its days, ended before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,6 @@ from kiosk.custody.errors import DISCREET
 from kiosk.custody.escorting import (
     AuthorisationReviewed,
     EscortTold,
-    is_due,
     why_not_escort,
     why_not_review,
 )
@@ -117,11 +117,9 @@ def review(
     return store.act(who.command(command_id), decide)
 
 
-def due_for_review(facts: Facts) -> list[Authorisation]:
-    """The escorts of pupils at the school whose review is due, the longest due first."""
-    today = facts.school().today(facts.now.at)
-    due = [item for item in facts.escorts() if is_due(item.review_on, today)]
-    return sorted(due, key=lambda item: (item.review_on or today, item.id))
+def due_for_review(facts: Facts) -> Sequence[Authorisation]:
+    """The escorts whose review is due, the longest due first."""
+    return facts.escorts_due(facts.school().today(facts.now.at))
 
 
 def _proposed(facts: Facts, written: Written) -> Authorising:

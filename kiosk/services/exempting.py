@@ -162,7 +162,7 @@ def end(store: Store, who: Who, command_id: str, exemption_id: str, why: str) ->
 
 def agreement_of(facts: Facts, exemption_id: str) -> Agreement | None:
     """The exemption with this id, while it is not over."""
-    return next((item for item in facts.agreements() if item.id == exemption_id), None)
+    return facts.agreement(exemption_id)
 
 
 def standing_of(found: Agreement) -> Standing:

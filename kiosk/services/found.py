@@ -13,6 +13,7 @@ from kiosk.custody.states import DeviceKind, Kind
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import Who, actor_of, judged, new_id, refused
 from kiosk.services.looking import sight_of
+from kiosk.services.parts import Part, cut
 from kiosk.services.ports import Done, Facts, Outcome, Store
 
 
@@ -28,16 +29,24 @@ class Claim:
     claimant: str = ""
 
 
-def unknown(facts: Facts, who: Who) -> list[CustodyRecord]:
+def unknown(facts: Facts, who: Who, after: str = "") -> Part[CustodyRecord]:
     """What is here and not known yet, as far as this person may know of it, the oldest first."""
-    may_all = sight_of(who).restricted
-    found = (item for item in facts.open_records() if is_unknown(item))
-    return [item for item in found if may_all or not is_restricted(item)]
+    open_ = sorted(facts.open_records(), key=_key)
+    return cut((item for item in open_ if _is_shown(item, who)), _key, after)
+
+
+def _key(record: CustodyRecord) -> str:
+    return f"{record.opened_at.isoformat()}~{record.record_id}"
+
+
+def _is_shown(record: CustodyRecord, who: Who) -> bool:
+    return is_unknown(record) and (sight_of(who).restricted or not is_restricted(record))
 
 
 def unknown_one(facts: Facts, who: Who, record_id: str) -> CustodyRecord | None:
     """One of them."""
-    return next((item for item in unknown(facts, who) if item.record_id == record_id), None)
+    record = facts.record(record_id)
+    return record if record is not None and _is_shown(record, who) else None
 
 
 def identify(store: Store, who: Who, command_id: str, record_id: str, claim: Claim) -> Done:

@@ -84,11 +84,6 @@ def labels(facts: Facts, who: Who, wanted: Wanted) -> Found:
     )
 
 
-def classes(facts: Facts) -> Sequence[str]:
-    """The classes of the pupils who are at the school."""
-    return sorted({pupil.class_name for pupil in facts.pupils() if pupil.left_on is None})
-
-
 def fresh_codes(facts: Facts, who: Who, count: int) -> tuple[str, ...]:
     """Codes for so many paper slips; what is never used is recorded nowhere. Raises NotOpen."""
     if not who.roles & MAY_PRINT[Print.SLIPS]:

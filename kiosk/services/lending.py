@@ -99,7 +99,7 @@ def decline(store: Store, who: Who, command_id: str, use_id: str) -> Done:
 
 def use_of(facts: Facts, use_id: str) -> LessonUse | None:
     """The use with this id, while it is to come or of today, and was not declined."""
-    return next((item for item in facts.lesson_uses() if item.id == use_id), None)
+    return facts.lesson_use(use_id)
 
 
 def waiting_for(facts: Facts, who: Who) -> list[LessonUse]:

@@ -57,7 +57,7 @@ def end_permission(store: Store, who: Who, command_id: str, permission_id: str) 
 
     def decide(facts: Facts) -> Outcome:
         against = list(why_not_keep(actor_of(facts, who), Keep.EXEMPTIONS))
-        if permission_id not in {item.id for item in facts.permissions()}:
+        if facts.permission(permission_id) is None:
             against.append(missing("permission", "It is over. Look at the list again."))
         if against:
             return refused(*against)

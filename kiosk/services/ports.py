@@ -15,13 +15,12 @@ from kiosk.clock import Moment
 from kiosk.custody.errors import Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
-from kiosk.custody.lending import LessonUse
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import School
 from kiosk.services import views as v
-from kiosk.services.agreements import Agreement, Permission
 from kiosk.services.browser_views import Browser, Invitation, Sighting
 from kiosk.services.drafts import DraftChange, DutyFacts
+from kiosk.services.listing import ListFacts
 from kiosk.services.message_views import Delivery, MessageFacts
 from kiosk.services.roll import Enrolled, Import
 
@@ -111,7 +110,7 @@ class Done:
         return self.sequences[0] if self.sequences else None
 
 
-class Facts(DutyFacts, MessageFacts, Protocol):
+class Facts(DutyFacts, ListFacts, MessageFacts, Protocol):
     """The school as one transaction sees it."""
 
     @property
@@ -142,15 +141,6 @@ class Facts(DutyFacts, MessageFacts, Protocol):
     def codes(self, code: str, medium: str) -> Sequence[v.CodeLink]: ...
     def codes_of(self, device_id: str) -> Sequence[v.CodeLink]: ...
     def exemption(self, device_id: str, on: date) -> v.Exemption | None: ...
-    def agreements(self) -> Sequence[Agreement]:
-        """Every exemption that was asked for and is not over, the newest first."""
-
-    def permissions(self) -> Sequence[Permission]:
-        """What holds for visitors and staff, or will, by their names."""
-
-    def lesson_uses(self) -> Sequence[LessonUse]:
-        """Today's and later ones that were not declined, by their end."""
-
     def slots(self) -> Sequence[str]: ...
     def slots_taken(self) -> frozenset[str]: ...
     def home_slots(self) -> frozenset[str]: ...
@@ -188,7 +178,6 @@ class Facts(DutyFacts, MessageFacts, Protocol):
     def authorisations_of(self, pupil_id: str) -> Sequence[v.Authorisation]:
         """What carers have authorised in writing for this pupil, from today on."""
 
-    def escorts(self) -> Sequence[v.Authorisation]: ...
     def concerns(self) -> Sequence[v.Concern]: ...
     def reviewed_as_other(self, adult_id: str) -> frozenset[str]: ...
     def reviewed_as_same(self, adult_id: str) -> frozenset[str]:

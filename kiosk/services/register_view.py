@@ -96,15 +96,16 @@ def line_of(facts: Facts, record: CustodyRecord, sight: Sight, now: datetime) ->
         pupil=facts.pupil(record.pupil_id) if record.pupil_id and sight.names else None,
         since=record.taken_in_at,
         due=due,
-        overdue=_is_overdue(facts, record, due, now),
+        overdue=is_overdue(facts, record, now),
         holds=tuple(dict.fromkeys(hold.kind for hold in record.holds)),
         holder=holder.name if holder else record.holder,
         deadline=record.deadline,
     )
 
 
-def _is_overdue(facts: Facts, record: CustodyRecord, due: datetime | None, now: datetime) -> bool:
+def is_overdue(facts: Facts, record: CustodyRecord, now: datetime) -> bool:
     """Due before today, late from a transit or loan, or lost: somebody has to do something."""
+    due = due_at(record, facts.school(), now)
     if record.deadline is not None and record.deadline < now:
         return True
     out_in_time = record.state is State.ON_LOAN and record.deadline is not None

@@ -1,6 +1,6 @@
 """Who was told of what, as somebody may see it: one record, what is not told yet, the messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kiosk.custody.mailing import is_address
@@ -12,6 +12,7 @@ from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import Who
 from kiosk.services.looking import NotOpen, note_looks, sight_of
 from kiosk.services.message_views import Message
+from kiosk.services.parts import Part, cut
 from kiosk.services.ports import Facts, Store
 from kiosk.services.telling import decided, why_not
 from kiosk.services.views import Adult, Device, Logged, Pupil, Query
@@ -123,21 +124,28 @@ class NotTold:
     messages: tuple[Message, ...]
 
 
-def not_yet_told(facts: Facts, who: Who) -> list[NotTold]:
+def not_yet_told(facts: Facts, who: Who, after: str = "") -> Part[NotTold]:
     """What was taken and no carer was told of, the oldest first, as far as they may see it."""
     sight = sight_of(who)
     open_ = (item for item in facts.open_records() if item.state in HELD_BY_SCHOOL)
     records = [item for item in open_ if item.kind in TOLD_OF and may_see(item, sight)]
-    found = []
-    for record in sorted(records, key=lambda item: item.taken_in_at):
+    found = _not_told(facts, sorted(records, key=_key))
+    return cut(found, lambda item: _key(item.record), after)
+
+
+def _key(record: CustodyRecord) -> str:
+    return f"{record.taken_in_at.isoformat()}~{record.record_id}"
+
+
+def _not_told(facts: Facts, records: Iterable[CustodyRecord]) -> Iterator[NotTold]:
+    for record in records:
         messages = tuple(facts.messages_of(record.record_id))
         if was_told(messages) or told_of(facts, record.record_id):
             continue
         pupil = facts.pupil(record.pupil_id) if record.pupil_id else None
         device = facts.device(record.device_id) if record.device_id else None
         waits = not_yet(record, decided(facts, record.record_id)) is not None
-        found.append(NotTold(record, pupil, device, waits, messages))
-    return found
+        yield NotTold(record, pupil, device, waits, messages)
 
 
 def was_told(messages: Sequence[Message]) -> bool:

@@ -17,6 +17,7 @@ from kiosk.custody.uncollected import (
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import Who, ask_on_record, judged, refused
 from kiosk.services.looking import NotOpen, note_looks, sight_of
+from kiosk.services.parts import Part, cut
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.views import Logged, Query
 
@@ -33,21 +34,26 @@ class Stay:
     held: bool
 
 
-def longest_here(facts: Facts, who: Who) -> list[Stay]:
-    """What the school has, the longest here first. Raises NotOpen."""
+def longest_here(facts: Facts, who: Who, after: str = "") -> Part[Stay]:
+    """What is here from an earlier day, the longest here first. Raises NotOpen."""
     sight, today = sight_of(who), facts.school().today(facts.now.at)
     if not sight.register:
         raise NotOpen
     here = [item for item in facts.open_records() if item.state in HELD_BY_SCHOOL]
-    found = [
+    stays = (
         Stay(
             item,
             (today - facts.school().today(item.opened_at)).days,
             is_restricted(item) and not sight.restricted,
         )
-        for item in here
-    ]
-    return sorted(found, key=lambda item: -item.days)
+        for item in sorted(here, key=_key)
+    )
+    found = (item for item in stays if item.days > 0)
+    return cut(found, lambda item: _key(item.record), after)
+
+
+def _key(record: CustodyRecord) -> str:
+    return f"{record.opened_at.isoformat()}~{record.record_id}"
 
 
 def stay_of(store: Store, who: Who, record_id: str) -> tuple[CustodyRecord, list[Logged]] | None:

@@ -33,14 +33,33 @@ class Walker:
     devices: tuple[Device, ...]
 
 
-def walkers(facts: Facts) -> dict[str, list[Walker]]:
-    """By class, each by surname. What is void today, for whatever reason, is not in it."""
+A_PAGE = 60
+"""Walkers after which a page ends, with the class that it is at."""
+
+
+@dataclass(frozen=True)
+class Walkers:
+    """Walkers by class, each by surname; `after` is the class after which there are more."""
+
+    classes: dict[str, list[Walker]]
+    after: str | None = None
+
+
+def walkers(facts: Facts, after: str | None = None, most: int | None = A_PAGE) -> Walkers:
+    """Whole classes, those that come `after` one, until there are so many walkers.
+
+    What is void today, for whatever reason, is not in it.
+    """
     today = facts.school().today(facts.now.at)
     years = facts.school().policy(facts.now.at).standing_authority_years
-    found = [facts.pupil(item) for item in facts.with_standing_authority()]
-    pupils = [item for item in found if item is not None and item.left_on is None]
+    given_to = facts.with_standing_authority()
+    here = (item for item in facts.pupils() if item.left_on is None and item.id in given_to)
+    pupils = [item for item in here if after is None or item.class_name > after]
     classes: dict[str, list[Walker]] = {}
+    count = 0
     for pupil in sorted(pupils, key=lambda x: (x.class_name, x.surname, x.forename, x.id)):
+        if most is not None and count >= most and pupil.class_name not in classes:
+            return Walkers(classes, next(reversed(classes)))
         for given in facts.standing_authorities(pupil.id):
             if not _holds(facts, given, pupil, today):
                 continue
@@ -48,7 +67,8 @@ def walkers(facts: Facts) -> dict[str, list[Walker]]:
             stands = _stands(given, today, is_on=pupil.year in years)
             one = Walker(pupil, stands, given.last, tuple(item for item in devices if item))
             classes.setdefault(pupil.class_name, []).append(one)
-    return classes
+            count += 1
+    return Walkers(classes)
 
 
 def _holds(facts: Facts, given: StandingAuthority, pupil: Pupil, today: date) -> bool:

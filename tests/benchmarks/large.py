@@ -13,7 +13,7 @@ from db.store import create_store
 from kiosk.app import create_app
 from kiosk.hashing import Argon2Hasher
 from tests.benchmarks.figures import Figure, milliseconds, p50
-from tests.benchmarks.large_school import HERE, a_large_school, let_in
+from tests.benchmarks.large_school import HERE, PUPILS, a_large_school, let_in
 from tests.benchmarks.served import PASSWORD, services_of
 from tests.factories import StillClock
 
@@ -25,14 +25,24 @@ LISTS = 25.0
 """How many times the page that asks nothing a list may take (docs/decisions/0012)."""
 
 PLAIN = "/account/password"
-AT_THE_DESK = {"still to come, the rest": "/hand-in/to-come"}
+AT_THE_DESK = {
+    "still to come, the rest": "/hand-in/to-come",
+    "longest here": "/uncollected",
+    "found property": "/found",
+    "parents not yet told": "/telling",
+    "close of the day, nothing counted": "/stocktake/close",
+}
 ONES_OWN = {
     f"register, {HERE} here": "/register",
     "safe": "/safe",
     "fire list": "/fire-list",
     "bars, and who looks like whom": "/bars",
     "a pupil’s standing authority": "/standing/pupil/pupil-7",
+    "who may go home alone today": "/standing/today",
     "exemptions": "/exemptions",
+    "exemptions, a later page": f"/exemptions?show=approved&after=keep-{PUPILS - 8}",
+    "lessons and trips": "/lessons",
+    "escorts": "/people/escorts",
     "lessons: whose devices": "/lessons/new",
     "staff": "/staff",
     "history of a device": "/history/device/device-7",

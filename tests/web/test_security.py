@@ -294,6 +294,7 @@ ROUTES: dict[str, Access] = {
     "POST /corrections/<record_id>/back": REGISTER,
     "GET /police/<record_id>": AUDIT,
     "POST /police/<record_id>": AUDIT,
+    "GET /corrections/<record_id>/<int(max=9007199254740991):sequence>/pupil": REGISTER,
     "POST /police/<record_id>/ask": AUDIT,
     "POST /police/<record_id>/officer": AUDIT,
     "POST /police/<record_id>/hand-over": AUDIT,

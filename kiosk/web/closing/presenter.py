@@ -1,13 +1,13 @@
-"""The day's start and end in words: what was left, the count, each difference, and its answer."""
+"""The day's start and end in words: what was left, and the count of the safe."""
 
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.closing import REASONS, Because, Count, Difference, Differing
+from kiosk.custody.closing import Count
 from kiosk.custody.record import CustodyRecord
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
-from kiosk.services.closing import answering, closed_on, left_over
+from kiosk.services.closing import closed_on, left_over
 from kiosk.services.day_sheet import PLAIN
 from kiosk.services.expected import is_routine
 from kiosk.services.ports import Facts
@@ -17,14 +17,12 @@ from kiosk.web import words
 from kiosk.web.hand_in.cards import FRESH_SECONDS, REFUSED_SECONDS, card
 from kiosk.web.hand_in.presenter import Line, row, short
 from kiosk.web.register.presenter import held_words, what, who
-from kiosk.web.timeline.closing import BECAUSE, WHAT
 
 View = dict[str, Any]
 
 LONGEST_NOTE = 200
-ANSWERS = "choose why, and who answers"
-DECIDES = "it has not reached the office; a school leader decides"
-_CHOOSE = {"value": "", "words": "Choose", "chosen": True}
+SHOWN = 40
+"""How many things are asked about at a time."""
 
 
 def day_page(facts: Facts) -> View:
@@ -35,7 +33,8 @@ def day_page(facts: Facts) -> View:
         "title": "The day",
         "heading": words.day(now),
         "closed": _closed(facts),
-        "left": [_left(facts, record, now) for record in left],
+        "left": [_left(facts, record, now) for record in left[:SHOWN]],
+        "more": len(left) - SHOWN if len(left) > SHOWN else 0,
         "sheet_url": "/day-sheet.pdf",
         "routine": is_routine(facts),
     }
@@ -56,13 +55,14 @@ def _left(facts: Facts, record: CustodyRecord, now: datetime) -> View:
         "record": record.record_id,
         "url": f"/record/{record.record_id}",
         "slot": f"Slot {line.slot}" if line.slot else "No slot",
-        "whose": _whose(line),
+        "whose": whose_words(line),
         "what": "held: ask the safeguarding lead" if line.held else _what(line, now),
         "command_id": new_id(),
     }
 
 
-def _whose(line: Held) -> str:
+def whose_words(line: Held) -> str:
+    """Whose it is, with the class; nothing of what is held."""
     if line.held:
         return "Not shown"
     return f"{who(line)}, {line.pupil.class_name}" if line.pupil else who(line)
@@ -121,91 +121,3 @@ def counting(count: Count) -> View:
 
 def _so_far(count: Count) -> str:
     return f"{count.found} of {count.expected} seen"
-
-
-def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set[str]) -> View:
-    """The view of the page that closes the day; `given` is what was chosen before."""
-    now = facts.now.at
-    differences = [_difference(facts, item, now, given, open_keys) for item in count.differences]
-    return {
-        "title": "Close the day",
-        "heading": "Close the day",
-        "lead": f"{words.day(now)}, {words.clock_time(now)}",
-        "figures": [
-            {"name": "should lie in the safe", "value": count.expected},
-            {"name": "seen there", "value": count.found},
-            {"name": "with somebody, in time", "value": count.elsewhere},
-        ],
-        "differences": differences,
-        "away": [_away(facts, item, now) for item in count.away],
-        "errors": [
-            {
-                "words": f"{item['whose']}: {DECIDES if item['decide'] else ANSWERS}",
-                "field": f"decide-{item['key']}" if item["decide"] else item["because"]["name"],
-            }
-            for item in differences
-            if item["key"] in open_keys
-        ],
-        "command_id": new_id(),
-    }
-
-
-def _away(facts: Facts, record_id: str, now: datetime) -> str:
-    """Something that is with somebody in time, and until when: no difference, but listed."""
-    record = facts.record(record_id)
-    line = line_of(facts, record, PLAIN, now) if record else None
-    if line is None or line.held:
-        return "Not shown: held"
-    until = f" until {words.since(line.deadline, now)}" if line.deadline else ""
-    return f"{_whose(line)}: {what(line)}, with {line.holder or 'somebody'}{until}"
-
-
-def _difference(
-    facts: Facts, item: Difference, now: datetime, given: dict[str, str], open_keys: set[str]
-) -> View:
-    record = facts.record(item.record_id) if item.record_id else None
-    line = line_of(facts, record, PLAIN, now) if record else None
-    device = facts.device(item.device_id) if item.device_id else None
-    kind = f"{what(line)}. " if line and not line.held else ""
-    slot = f"Slot {line.slot}. " if line and line.slot else ""
-    is_new, is_going = item.what is Differing.UNEXPECTED, item.what is Differing.ON_ITS_WAY
-    missing = "Choose why, and who answers for it" if item.key in open_keys else None
-    return {
-        "key": item.key,
-        "whose": _whose(line) if line else words.device(device).capitalize(),
-        "what": f"{kind}{slot}It {WHAT[item.what]}.",
-        "url": f"/record/{item.record_id}" if item.record_id else None,
-        "take_in": f"/hand-in/device/{item.device_id}" if is_new else None,
-        "decide": f"/transit/{item.record_id}/leave-out" if is_going else None,
-        **_fields(facts, item, given, missing),
-    }
-
-
-def _fields(facts: Facts, item: Difference, given: dict[str, str], missing: str | None) -> View:
-    """Why, who answers for it, and anything else; as they were chosen before."""
-    because, staff, note = (f"{name}-{item.key}" for name in ("because", "staff", "note"))
-    people = [
-        {"value": one.id, "words": one.name, "chosen": one.id == given.get(staff)}
-        for one in answering(facts)
-    ]
-    reasons = [_because(one, given.get(because)) for one in REASONS[item.what]]
-    return {
-        "because": {
-            "name": because,
-            "label": "Why",
-            "error": missing,
-            "options": [_CHOOSE, *reasons],
-        },
-        "staff": {"name": staff, "label": "Who answers for it", "options": [_CHOOSE, *people]},
-        "note": {
-            "name": note,
-            "label": "Anything else",
-            "value": given.get(note, ""),
-            "maxlength": LONGEST_NOTE,
-            "autocomplete": "off",
-        },
-    }
-
-
-def _because(because: Because, given: str | None) -> View:
-    return {"value": because.value, "words": BECAUSE[because], "chosen": because.value == given}

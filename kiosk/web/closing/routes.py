@@ -16,7 +16,7 @@ from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.blueprint import Blueprint
-from kiosk.web.closing import presenter
+from kiosk.web.closing import differing, presenter
 from kiosk.web.hand_in.cards import FRESH_SECONDS
 from kiosk.web.hand_in.fragments import SHOWN, rendered
 from kiosk.web.hand_in.presenter import line_of
@@ -84,7 +84,7 @@ def close() -> ResponseReturnValue:
     """Close the day, when nothing differs or each difference is answered for."""
     given = {name: forms.text(name, presenter.LONGEST_NOTE) or "" for name in request.form}
     keys = {name.removeprefix("because-") for name in given if name.startswith("because-")}
-    answers = {key: why for key in keys if (why := _answer(given, key))}
+    answers = {**_for_others(given), **{key: why for key in keys if (why := _answer(given, key))}}
     done = closing.close(services().store, who(), forms.command_id(), answers)
     unanswered = {
         item.facts["field"] for item in done.refusals if item.code is Code.DIFFERENCE_OPEN
@@ -96,9 +96,22 @@ def close() -> ResponseReturnValue:
     return redirect("/day", 303)
 
 
+def _for_others(given: dict[str, str]) -> dict[str, Explained]:
+    """The answers that hold for all that was not asked about one by one."""
+    with services().store.read() as facts:
+        count = closing.count_now(facts, facts.station(session().station or ""))
+    rest = differing.of_count(count)[1] if count else {}
+    return {
+        item.key: why
+        for what, items in rest.items()
+        if (why := _answer(given, what.value))
+        for item in items
+    }
+
+
 def _answer(given: dict[str, str], key: str) -> Explained | None:
     try:
-        because = Because(given[f"because-{key}"])
+        because = Because(given.get(f"because-{key}", ""))
     except ValueError:
         return None
     return Explained(because, given.get(f"staff-{key}", ""), given.get(f"note-{key}") or None)
@@ -111,7 +124,7 @@ def _close_page(
         found = closing.count_now(facts, facts.station(session().station or ""))
         if found is None:
             return redirect("/stocktake", 303)
-        page = presenter.close_page(facts, found, given, unanswered)
+        page = differing.close_page(facts, found, given, unanswered)
     return render_template("closing/close.html", **page), status
 
 

@@ -13,7 +13,7 @@ from kiosk.services.correcting import Wrong
 from kiosk.services.known import gather
 from kiosk.services.ports import Facts
 from kiosk.services.views import Query
-from kiosk.web import fields, words
+from kiosk.web import addresses, fields, words
 from kiosk.web.fields import Errors
 from kiosk.web.timeline import Telling, tell
 from kiosk.web.timeline.mending import ABOUT, ERRORS, RECOVERED
@@ -46,6 +46,7 @@ def entry_page(facts: Facts, found: Wrong, sight: Sight, posted: Any, errors: Er
         "lead": "The entry stays as it is. What you say here is written after it, and both show.",
         "error": _error_form(found, at) if found.is_release else None,
         "form": _correction_form(facts, found, at, posted, errors),
+        "find": {"words": "It is another pupil’s: look them up", "url": f"{at}/pupil"},
         "back": f"/history/record/{found.record.record_id}",
     }
 
@@ -67,9 +68,11 @@ def _error_form(found: Wrong, at: str) -> View:
 
 def _correction_form(facts: Facts, found: Wrong, at: str, posted: Any, errors: Errors) -> View:
     about = [(item.value, ABOUT[item][:1].upper() + ABOUT[item][1:]) for item in _CHOSEN]
+    right = posted.get("right") or addresses.text("right")
+    chosen = posted.get("about") or (About.PUPIL.value if right else None)
     asked = [
-        fields.select("about", "What is wrong in it?", about, posted.get("about"), errors),
-        fields.select("right", "Who it is", _people(facts, found.record), posted.get("right"),
+        fields.select("about", "What is wrong in it?", about, chosen, errors),
+        fields.select("right", "Who it is", _people(facts, found.record, right), right,
                       errors, hint="Where whose it is, or who took it, is wrong."),
         fields.select("register", "Whose the device is in the register", REGISTER,
                       posted.get("register"), errors, hint="Where whose it is, is wrong."),
@@ -95,15 +98,15 @@ def _words(name: str, label: str, value: str, errors: Errors, **more: Any) -> Vi
     return fields.text(name, label, value, errors, rows=3, maxlength=LONGEST, **more)
 
 
-def _people(facts: Facts, record: CustodyRecord) -> list[tuple[str, str]]:
-    """The pupil's adults, who may have taken it, and pupils, whose it may be."""
+def _people(facts: Facts, record: CustodyRecord, right: str) -> list[tuple[str, str]]:
+    """The pupil's adults, who may have taken it, and the pupil who was looked up."""
     links = facts.links_of_pupil(record.pupil_id) if record.pupil_id else ()
     adults = [
         (item.adult.id, words.adult_line(item.adult.name, item.relationship)) for item in links
     ]
-    pupils = [item for item in facts.pupils() if item.left_on is None]
-    named = [(item.id, f"{item.name}, {item.class_name}") for item in pupils]
-    return [("", "Nobody, that is right"), *adults, *sorted(named, key=lambda item: item[1])]
+    found = facts.pupil(right) if addresses.is_id(right) else None
+    named = [(found.id, f"{found.name}, {found.class_name}")] if found else []
+    return [("", "Nobody, that is right"), *adults, *named]
 
 
 def _devices(facts: Facts, record: CustodyRecord) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from kiosk.web.auth import services, sight, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.corrections import presenter
 from kiosk.web.fields import Errors
+from kiosk.web.finding import finding
 from kiosk.web.refusing import refused_page
 
 blueprint = Blueprint("corrections", url_prefix="/corrections")
@@ -33,6 +34,17 @@ _ENTRY = f"/<record_id>/<int(max={LARGEST}):sequence>"
 def entry(record_id: str, sequence: int) -> str:
     """One entry, and the ways to say that it was wrong."""
     return _page(record_id, sequence, {})
+
+
+@blueprint.get(f"{_ENTRY}/pupil")
+@allow(Access.REGISTER)
+def find(record_id: str, sequence: int) -> str:
+    """Whose is it? Look the pupil up."""
+    with services().store.read() as facts:
+        _wrong(facts, record_id, sequence)
+    at = f"/corrections/{record_id}/{sequence}"
+    back = {"words": "Back", "url": at}
+    return finding("found/find.html", "Whose is it?", f"{at}?right={{id}}", back)
 
 
 def _page(record_id: str, sequence: int, errors: Errors) -> str:

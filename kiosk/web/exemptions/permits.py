@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
 from kiosk.services.permitting import Arrangement, end_permission, permit
-from kiosk.web import fields, forms
+from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.exemptions.routes import blueprint
@@ -48,6 +48,8 @@ def permit_it() -> ResponseReturnValue:
 @allow(Access.HEAD)
 def end_it(permission_id: str) -> ResponseReturnValue:
     """They may no longer."""
+    if not addresses.is_id(permission_id):
+        abort(404)
     done = end_permission(services().store, who(), forms.command_id(), permission_id)
     if done.refusals:
         return refused_page(done.refusals, "/exemptions")

@@ -1,6 +1,6 @@
 """Exceptional access in words and fields."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +9,11 @@ from kiosk.custody.permissions import MAY_KEEP, Keep
 from kiosk.services.acting import Who, new_id
 from kiosk.services.agreements import Agreement, Permission
 from kiosk.services.exempting import standing_of
+from kiosk.services.parts import Part
 from kiosk.services.ports import Facts
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
+from kiosk.web.paging import onward, section, shown_of
 from kiosk.web.timeline.exempting import CARER_ALONE, GROUNDS, WHY_ENDED
 from kiosk.web.timeline.telling import capital, listed
 
@@ -20,18 +22,28 @@ View = dict[str, Any]
 _PARTIES = {Party.PUPIL: "the pupil’s", Party.CARER: "a carer’s"}
 
 
-def register_page(
-    facts: Facts, found: Sequence[Agreement], permissions: Sequence[Permission], who: Who
-) -> View:
-    """The register of exceptional access."""
-    cards = [(item, _card(facts, item)) for item in found]
+_SECTIONS = {"waiting": "Waiting", "approved": "Approved"}
+
+
+def register_page(facts: Facts, who: Who, show: str, after: str) -> View:
+    """The register of exceptional access; `show` is one of its sections alone."""
+    every = {**_SECTIONS, "others": "Visitors and staff"}
+    shown = [name for name, _ in shown_of(every, show)]
+    sections = []
+    for name, title in _SECTIONS.items():
+        if name in shown:
+            found = facts.agreements(approved=name == "approved", after=after)
+            cards = [_card(facts, item) for item in found.items]
+            if cards or name == "approved" or show:
+                sections.append(section(title, cards, onward(found.after, show=name)))
+    others = facts.permissions(after) if "others" in shown else Part(())
     may_permit = bool(who.roles & MAY_KEEP[Keep.EXEMPTIONS]) and who.station is None
     return {
         "title": "Exceptional access",
         "lead": "Who keeps a device at school, agreed beforehand in writing.",
-        "waiting": [card for item, card in cards if not item.approved],
-        "approved": [card for item, card in cards if item.approved],
-        "others": [_permission(item, facts.now.at, ends=may_permit) for item in permissions],
+        "sections": sections,
+        "others": [_permission(item, facts.now.at, ends=may_permit) for item in others.items],
+        "others_onward": onward(others.after, show="others"),
         "add": {"words": "Ask for an exemption", "url": "/exemptions/new"},
         "permit": {"words": "A visitor or a colleague", "url": "/exemptions/others/new"}
         if may_permit

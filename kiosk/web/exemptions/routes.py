@@ -10,7 +10,7 @@ from kiosk.services.agreements import Agreement
 from kiosk.services.exempting import Request, agreement_of, ask
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
-from kiosk.web import addresses, fields, forms
+from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
@@ -28,7 +28,7 @@ blueprint = Blueprint("exemptions", url_prefix="/exemptions")
 def every() -> str:
     """Who keeps a device, on which agreement, and what waits to be agreed or approved."""
     with services().store.read() as facts:
-        view = register_page(facts, facts.agreements(), facts.permissions(), who())
+        view = register_page(facts, who(), addresses.text("show"), paging.asked())
     return render_template("exemptions/list.html", **view)
 
 

@@ -1,6 +1,5 @@
 """Found property in words and fields."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -9,10 +8,12 @@ from kiosk.custody.events import Confiscated, Taken
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, DeviceKind, Kind
 from kiosk.services.acting import new_id
+from kiosk.services.parts import Part
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
+from kiosk.web.paging import onward
 from kiosk.web.timeline.claiming import CHECKS
 from kiosk.web.timeline.telling import capital
 
@@ -21,12 +22,13 @@ NEW = "new"
 KINDS = words.KINDS
 
 
-def list_page(facts: Facts, records: Sequence[CustodyRecord]) -> View:
+def list_page(facts: Facts, records: Part[CustodyRecord]) -> View:
     """What is here, where it lies, and since when."""
     return {
         "title": "Found property",
         "lead": "And what was taken, of which it is not known yet which device it is.",
-        "found": [_card(facts, item) for item in records],
+        "found": [_card(facts, item) for item in records.items],
+        "onward": onward(records.after),
     }
 
 

@@ -10,7 +10,7 @@ from kiosk.custody.visibility import is_restricted
 from kiosk.services import found
 from kiosk.services.confiscation import Seizure, confiscate, take
 from kiosk.services.looking import note_looks
-from kiosk.web import addresses, fields, forms
+from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.blueprint import Blueprint
@@ -27,9 +27,9 @@ blueprint = Blueprint("found", url_prefix="/found")
 def every() -> str:
     """What is here and nobody knows whose it is, the oldest first."""
     with services().store.read() as facts:
-        records = found.unknown(facts, who())
+        records = found.unknown(facts, who(), paging.asked())
         view, now = presenter.list_page(facts, records), facts.now.at
-    restricted = [item.record_id for item in records if is_restricted(item)]
+    restricted = [item.record_id for item in records.items if is_restricted(item)]
     note_looks(services().store, who(), restricted, now)
     return render_template("found/list.html", **view)
 

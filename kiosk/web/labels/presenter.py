@@ -4,7 +4,7 @@ from typing import Any
 
 from kiosk.custody.permissions import Print
 from kiosk.printing.sheets import SHEETS, Run
-from kiosk.services.labels import ALL, Found, classes
+from kiosk.services.labels import ALL, Found
 from kiosk.services.ports import Facts
 from kiosk.web import words
 from kiosk.web.labels.asked import BADGES, DEVICES, NEW_BADGES, PRINTS, SLOTS, SPARE, Asked
@@ -87,7 +87,7 @@ def _details(facts: Facts, asked: Asked) -> View:
 
 def _whose(facts: Facts, asked: Asked) -> list[View]:
     if asked.what == DEVICES:
-        known = [(name, f"Class {name}") for name in classes(facts)]
+        known = [(name, f"Class {name}") for name in facts.classes()]
         everyone = "Everybody’s"
         pupil = facts.pupil(asked.who) if asked.who else None
         known += [(pupil.id, f"{pupil.name}, {pupil.class_name}")] if pupil else []

@@ -12,6 +12,7 @@ from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
+from kiosk.web.paging import onward, section, shown_of
 from kiosk.web.timeline.telling import count
 
 View = dict[str, Any]
@@ -19,20 +20,26 @@ BACK = {"words": "All lessons and trips", "url": "/lessons"}
 OFF = "The school’s policy allows no devices in lessons or on trips. The headteacher sets it."
 
 
-def list_page(facts: Facts, who: Who) -> View:
-    """What waits for an answer, and what is approved."""
-    uses = facts.lesson_uses()
+_SECTIONS = {"waiting": "Waiting", "approved": "Approved"}
+
+
+def list_page(facts: Facts, who: Who, show: str, after: str) -> View:
+    """What waits for an answer, and what is approved; `show` is one of these alone."""
     mine = {item.id for item in waiting_for(facts, who)}
     is_on = facts.school().policy(facts.now.at).lesson_use
     may_ask = bool(who.roles & MAY_KEEP[Keep.LESSON_USE_REQUESTS])
-    cards = [(item, _card(facts, item, waits=item.id in mine)) for item in uses]
+    sections = []
+    for name, title in shown_of(_SECTIONS, show):
+        found = facts.some_lesson_uses(approved=name == "approved", after=after)
+        cards = [_card(facts, item, waits=item.id in mine) for item in found.items]
+        if cards or name == "approved" or show:
+            sections.append(section(title, cards, onward(found.after, show=name)))
     return {
         "title": "Lessons and trips",
         "lead": "Devices that go out for a lesson or a trip, approved beforehand.",
         "note": None if is_on else OFF,
         "add": {"words": "Ask for a use", "url": "/lessons/new"} if is_on and may_ask else None,
-        "waiting": [card for item, card in cards if item.approved_by is None],
-        "approved": [card for item, card in cards if item.approved_by is not None],
+        "sections": sections,
     }
 
 
@@ -73,11 +80,8 @@ def _staff(facts: Facts, staff_id: str | None) -> str:
 
 def groups_page(facts: Facts) -> View:
     """The classes and years from which pupils are chosen."""
-    here = [item for item in facts.pupils() if item.left_on is None]
-    classes = sorted({item.class_name for item in here if item.class_name})
-    years = sorted({item.year for item in here})
-    cards = [_group(f"class-{name}", f"Class {name}") for name in classes]
-    cards += [_group(f"year-{year}", f"All of {_year(year)}") for year in years]
+    cards = [_group(f"class-{name}", f"Class {name}") for name in facts.classes()]
+    cards += [_group(f"year-{year}", f"All of {_year(year)}") for year in facts.years()]
     return {
         "title": "Lessons and trips",
         "heading": "Whose devices?",
@@ -95,11 +99,13 @@ def _group(key: str, title: str) -> View:
     return {"title": title, "url": f"/lessons/new/{words.quoted(key)}"}
 
 
-def group_of(facts: Facts, group: str) -> list[Pupil]:
+def group_of(facts: Facts, group: str) -> Sequence[Pupil]:
     """The pupils of a class or year, by surname; nobody for anything else."""
-    here = [item for item in facts.pupils() if item.left_on is None]
-    found = [item for item in here if group in (f"class-{item.class_name}", f"year-{item.year}")]
-    return sorted(found, key=lambda item: (item.surname, item.forename, item.id))
+    kind, _, name = group.partition("-")
+    if kind == "class" and name.isprintable():
+        return facts.pupils_in(name)
+    year = next((item for item in facts.years() if str(item) == name), None)
+    return facts.pupils_in(year=year) if kind == "year" and year is not None else ()
 
 
 def ask_page(

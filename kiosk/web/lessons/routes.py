@@ -10,7 +10,7 @@ from kiosk.custody.lending import MOST_PUPILS, LessonUse
 from kiosk.services import lending
 from kiosk.services.lending import LONGEST_ACTIVITY, Request
 from kiosk.services.ports import Done, Facts
-from kiosk.web import fields, forms
+from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
@@ -26,7 +26,7 @@ blueprint = Blueprint("lessons", url_prefix="/lessons")
 def every() -> str:
     """What is approved for today and later, and what waits to be approved."""
     with services().store.read() as facts:
-        view = list_page(facts, who())
+        view = list_page(facts, who(), addresses.text("show"), paging.asked())
     return render_template("lessons/list.html", **view)
 
 
@@ -81,19 +81,24 @@ def one(use_id: str) -> str:
 @allow(Access.STAFF)
 def approve(use_id: str) -> ResponseReturnValue:
     """A leader or the headteacher approves what somebody else asked for."""
-    return _after(lending.approve(services().store, who(), forms.command_id(), use_id))
+    store, act = services().store, forms.command_id()
+    return _after(lending.approve(store, who(), act, _asked(use_id)))
 
 
 @blueprint.post("/<use_id>/decline")
 @allow(Access.STAFF)
 def decline(use_id: str) -> ResponseReturnValue:
     """It is not approved, or holds no more: by a leader, or by whoever asked."""
-    done = lending.decline(services().store, who(), forms.command_id(), use_id)
-    return _after(done)
+    store, act = services().store, forms.command_id()
+    return _after(lending.decline(store, who(), act, _asked(use_id)))
 
 
 def _after(done: Done) -> ResponseReturnValue:
     return refused_page(done.refusals, "/lessons") if done.refusals else redirect("/lessons", 303)
+
+
+def _asked(use_id: str) -> str:
+    return use_id if addresses.is_id(use_id) else abort(404)
 
 
 def _until() -> datetime | None:
@@ -114,4 +119,4 @@ def _page(group: str, errors: Errors) -> str:
 
 
 def _known(facts: Facts, use_id: str) -> LessonUse:
-    return lending.use_of(facts, use_id) or abort(404)
+    return lending.use_of(facts, _asked(use_id)) or abort(404)

@@ -11,7 +11,7 @@ from kiosk.services.acting import new_id
 from kiosk.services.authorising import review
 from kiosk.services.ports import Facts
 from kiosk.services.views import Authorisation
-from kiosk.web import fields, forms, words
+from kiosk.web import fields, forms, paging, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.fields import Errors
@@ -27,14 +27,15 @@ def escorts() -> str:
     """Who from outside collects for whom, what is due first."""
     with services().store.read() as facts:
         today = facts.school().today(facts.now.at)
-        found = sorted(facts.escorts(), key=lambda item: (item.review_on or date.max, item.id))
-        cards = [_card(facts, item, today) for item in found]
+        found = facts.escorts(paging.asked())
+        cards = [_card(facts, item, today) for item in found.items]
     return render_template(
         "people/escorts.html",
         title="Escorts",
         lead="Drivers, foster carers, social workers, club leaders: each for one pupil, in "
         "writing, and looked at again and again. A due review ends nothing by itself.",
         escorts=cards,
+        onward=paging.onward(found.after),
     )
 
 

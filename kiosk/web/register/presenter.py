@@ -1,13 +1,15 @@
 """The register in words: groups of lines, each a row of a table."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from kiosk.custody.states import UNRESOLVED, HoldKind, State
+from kiosk.custody.states import HoldKind, State
 from kiosk.services.history import HELD
-from kiosk.services.register_view import Line, Register, by_class
+from kiosk.services.register_page import NO_CLASS, Group, Placed, RegisterPage
+from kiosk.services.register_view import Line
 from kiosk.web import words
+from kiosk.web.paging import onward
 
 View = dict[str, Any]
 
@@ -21,20 +23,22 @@ _COLUMNS = [{"words": name} for name in ("Slot", "Pupil", "Device", "Since", "Du
 _EMPTY = {"title": "The safe is empty", "words": "Every device has gone home."}
 
 
-def register_page(found: Register, order: str) -> View:
-    """The view of the register's page; `order` is "slot" or "class"."""
-    here = [line for line in found.lines if line.state not in UNRESOLVED]
+def register_page(found: RegisterPage, *, by_class: bool) -> View:
+    """The view of the register's page, by slot or by class."""
+    kept = {"order": "class"} if by_class else {}
     return {
         "title": "Register",
-        "heading": _heading(len(here)),
+        "heading": _heading(found.here),
         "lead": _lead(found),
         "order": [
-            {"words": "By slot", "url": "/register", "current": order == "slot"},
-            {"words": "By class", "url": "/register?order=class", "current": order == "class"},
+            {"words": "By slot", "url": "/register", "current": not by_class},
+            {"words": "By class", "url": "/register?order=class", "current": by_class},
         ],
         "groups": [
-            _group(title, lines, found.at) for title, lines in _groups(found, order) if lines
+            _group(title, [item.line for item in lines], found.at)
+            for title, lines in groupby(found.lines, key=_title)
         ],
+        "onward": onward(found.after, **kept),
         "empty": _EMPTY,
     }
 
@@ -45,30 +49,25 @@ def _heading(here: int) -> str:
     return "1 device is here" if here == 1 else f"{words.number(here)} devices are here"
 
 
-def _lead(found: Register) -> str:
-    moving = [line for line in found.lines if line.state is State.IN_TRANSIT]
-    gone = [line for line in found.lines if line.state in UNRESOLVED]
+def _lead(found: RegisterPage) -> str:
     parts = [
         f"{words.day(found.at)}, {words.clock_time(found.at)}",
-        f"{len(found.overdue)} overdue" if found.overdue else "",
-        f"{len(moving)} in transit" if moving else "",
-        f"{len(gone)} to be cleared up" if gone else "",
+        f"{found.overdue} overdue" if found.overdue else "",
+        f"{found.moving} in transit" if found.moving else "",
+        f"{found.gone} to be cleared up" if found.gone else "",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _groups(found: Register, order: str) -> Iterable[tuple[str, list[Line]]]:
-    gone = [line for line in found.lines if line.state in UNRESOLVED]
-    overdue = [line for line in found.overdue if line not in gone]
-    rest = [line for line in found.lines if line not in gone and line not in overdue]
-    yield "Overdue", overdue
-    yield "To be cleared up", gone
-    if order == "slot":
-        yield "Here", rest
-        return
-    for name, lines in by_class([line for line in rest if not line.held]).items():
-        yield name or "Of no known pupil", lines
-    yield "Held", [line for line in rest if line.held]
+_TITLES = {Group.OVERDUE: "Overdue", Group.GONE: "To be cleared up", Group.HELD: "Held"}
+
+
+def _title(item: Placed) -> str:
+    if item.group in _TITLES:
+        return _TITLES[item.group]
+    if item.class_name == NO_CLASS:
+        return "Of no known pupil"
+    return item.class_name or "Here"
 
 
 def _group(title: str, lines: list[Line], now: datetime) -> View:

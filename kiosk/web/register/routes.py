@@ -2,11 +2,12 @@
 
 from flask import render_template, request
 
-from kiosk.services.register_view import register
+from kiosk.services.register_page import register_page
+from kiosk.web import paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
-from kiosk.web.register.presenter import register_page
+from kiosk.web.register import presenter
 
 blueprint = Blueprint("register")
 
@@ -15,6 +16,8 @@ blueprint = Blueprint("register")
 @allow(Access.REGISTER)
 def page() -> str:
     """What is here, since when and due when; overdue first."""
-    found = register(services().store, who())
-    order = "class" if request.args.get("order") == "class" else "slot"
-    return render_template("register/page.html", **register_page(found, order))
+    by_class = request.args.get("order") == "class"
+    found = register_page(services().store, who(), paging.asked(), by_class=by_class)
+    return render_template(
+        "register/page.html", **presenter.register_page(found, by_class=by_class)
+    )

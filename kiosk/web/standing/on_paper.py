@@ -10,7 +10,7 @@ from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.services.walkers import walkers
-from kiosk.web import addresses, fields
+from kiosk.web import addresses, fields, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
 from kiosk.web.printed import pdf
@@ -28,7 +28,7 @@ MOST_FORMS = 60
 def today() -> str:
     """Who may take hand-ins home alone today, by class."""
     with services().store.read() as facts:
-        view = today_page(walkers(facts), facts.now.at)
+        view = today_page(walkers(facts, paging.asked() or None), facts.now.at)
     return render_template("standing/today.html", **view)
 
 
@@ -37,7 +37,7 @@ def today() -> str:
 def today_pdf() -> ResponseReturnValue:
     """The same, to print."""
     with services().store.read() as facts:
-        paper = today_paper(walkers(facts), facts.now.at, facts.school_name())
+        paper = today_paper(walkers(facts, most=None).classes, facts.now.at, facts.school_name())
     return _printed(paper, "home-alone-today.pdf")
 
 
@@ -47,8 +47,7 @@ def forms() -> str:
     """For whom, and in which language."""
     with services().store.read() as facts:
         pupil = _pupil(facts, request.args.get("pupil", ""))
-        here = [item for item in facts.pupils() if item.left_on is None]
-    classes = sorted({item.class_name for item in here if item.class_name})
+        classes = () if pupil else facts.classes()
     languages = [(item.code, item.own_name) for item in PRINTED]
     asked = [fields.select("lang", "Language", languages, "en", {})]
     if pupil is None:
@@ -75,8 +74,7 @@ def forms_pdf() -> ResponseReturnValue:
     name = request.args.get("class", "")
     with services().store.read() as facts:
         pupil = _pupil(facts, request.args.get("pupil", ""))
-        here = [item for item in facts.pupils() if item.left_on is None]
-        of_class = [item for item in here if name and item.class_name == name]
+        of_class = facts.pupils_in(name) if name and name.isprintable() else ()
         chosen = [pupil] if pupil else of_class[:MOST_FORMS]
         if not chosen:
             abort(404)

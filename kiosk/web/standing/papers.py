@@ -9,9 +9,10 @@ from kiosk.services.authorities import year_ends
 from kiosk.services.ports import Facts
 from kiosk.services.standing_wordings import VERSION, day_in, standing_wording
 from kiosk.services.views import Pupil
-from kiosk.services.walkers import Stands, Walker
+from kiosk.services.walkers import Stands, Walker, Walkers
 from kiosk.services.wordings import WORDINGS, joined, wording
 from kiosk.web import words
+from kiosk.web.paging import onward
 
 View = dict[str, Any]
 
@@ -39,18 +40,22 @@ def said(walker: Walker) -> str:
     }[walker.stands]
 
 
-def today_page(classes: Classes, now: datetime) -> View:
-    """The view of the page."""
+def today_page(found: Walkers, now: datetime) -> View:
+    """The view of the page; it counts them where they are all on it."""
+    classes, links = found.classes, onward(found.after)
     may = sum(_may(item) for rows in classes.values() for item in rows)
     return {
         "title": "Going home alone",
-        "heading": f"{may} may go home alone today",
+        "heading": "Who may go home alone today"
+        if any(links.values())
+        else f"{may} may go home alone today",
         "lead": f"{words.day(now)}. After the day’s end, hand-ins only, to the child in person.",
         "groups": [
             {"title": _class(name), "beside": _beside(rows), "table": _table(name, rows)}
             for name, rows in sorted(classes.items())
         ],
         "empty": {"title": "Nobody", "words": "No carer’s signature is in force."},
+        "onward": links,
         "print_url": "/standing/today.pdf",
     }
 

@@ -18,7 +18,7 @@ def years() -> str:
     """For which year groups it is on, and since which version of the policy."""
     with services().store.read() as facts:
         policy = facts.school().policy(facts.now.at)
-        there = {item.year for item in facts.pupils() if item.left_on is None}
+        there = set(facts.years())
     on = policy.standing_authority_years
     groups = [
         {

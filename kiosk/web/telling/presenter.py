@@ -1,6 +1,6 @@
 """Who was told of what, in words and forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ from kiosk.custody.messages import CarerTold, Decision, Means, Occasion, Why
 from kiosk.custody.telling import Stage
 from kiosk.services.acting import new_id
 from kiosk.services.message_views import Message
+from kiosk.services.parts import Part
 from kiosk.services.told_view import CarerLine, NotTold, RecordTold
 from kiosk.services.views import Device, Logged, Pupil
 from kiosk.web import words
+from kiosk.web.paging import onward
 from kiosk.web.timeline.messages import MEANS, why_words
 from kiosk.web.timeline.telling import capital
 
@@ -38,14 +40,15 @@ _TAGS = {
 _SAID = (Means.TELEPHONE, Means.IN_PERSON, Means.LETTER)
 
 
-def list_page(found: Sequence[NotTold], now: datetime) -> View:
+def list_page(found: Part[NotTold], now: datetime) -> View:
     """What no parent was told of yet."""
     lead = "Each is gone from here once a parent or carer was told."
     return {
         "title": "Tell parents",
         "heading": "Parents not yet told",
-        "lead": lead if found else "Nothing here waits to be told.",
-        "cards": [_card(item, now) for item in found],
+        "lead": lead if found.items else "Nothing here waits to be told.",
+        "cards": [_card(item, now) for item in found.items],
+        "onward": onward(found.after),
     }
 
 

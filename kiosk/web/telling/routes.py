@@ -17,7 +17,7 @@ from kiosk.services.ports import Done
 from kiosk.services.slips import print_receipt
 from kiosk.services.telling import Letter, decide_telling, record_told, write
 from kiosk.services.told_view import RecordTold, not_yet_told, record_told_view
-from kiosk.web import addresses, fields, forms
+from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
@@ -34,7 +34,7 @@ blueprint = Blueprint("telling", url_prefix="/telling")
 def page() -> str:
     """What was taken and no parent was told of yet."""
     with services().store.read() as facts:
-        view = list_page(not_yet_told(facts, who()), facts.now.at)
+        view = list_page(not_yet_told(facts, who(), paging.asked()), facts.now.at)
     return render_template("telling/list.html", **view, manages=_sets_words())
 
 

@@ -9,23 +9,26 @@ from kiosk.custody.states import Role
 from kiosk.custody.uncollected import NOTICE_BEFORE_DISPOSAL, ContactMade, Result, Way
 from kiosk.services.acting import Who, new_id
 from kiosk.services.history import HELD
+from kiosk.services.parts import Part
 from kiosk.services.ports import Facts
 from kiosk.services.uncollected import Stay, wanted_of
 from kiosk.services.views import Logged
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
+from kiosk.web.paging import onward
 from kiosk.web.timeline.mending import RESULTS, WAYS
 from kiosk.web.timeline.telling import count
 
 View = dict[str, Any]
 
 
-def list_page(facts: Facts, stays: Iterable[Stay]) -> View:
+def list_page(facts: Facts, stays: Part[Stay]) -> View:
     """What has been here longest."""
     return {
         "title": "Longest here",
         "lead": "What nobody has collected, the longest here first.",
-        "stays": [_card(facts, item) for item in stays if item.days > 0],
+        "stays": [_card(facts, item) for item in stays.items],
+        "onward": onward(stays.after),
     }
 
 

@@ -11,7 +11,7 @@ from kiosk.custody.uncollected import RecordContact, Result, Way
 from kiosk.services import approving_asked, uncollected
 from kiosk.services.looking import NotOpen
 from kiosk.services.ports import Done
-from kiosk.web import addresses, fields, forms
+from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
 from kiosk.web.blueprint import Blueprint
@@ -27,7 +27,7 @@ blueprint = Blueprint("uncollected", url_prefix="/uncollected")
 def every() -> str:
     """What has been here longest."""
     with services().store.read() as facts:
-        view = presenter.list_page(facts, uncollected.longest_here(facts, who()))
+        view = presenter.list_page(facts, uncollected.longest_here(facts, who(), paging.asked()))
     return render_template("uncollected/list.html", **view)
 
 

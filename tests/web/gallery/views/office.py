@@ -110,7 +110,7 @@ REGISTER: View = {
             row("12", "Amara Bello", "Phone, hand-in", "08:43", "today 15:15"),
             row("44", "Tobi Bello", "Watch, confiscation", "10:20", "", {"kind": "stop", "words": "held: ask the DSL"}, "stop"),
             row("—", "Ravi Tandon", "Phone, confiscation", "14:50", "", {"kind": "wait", "words": "with Mr Hale until 15:40"})]}}],
-    "older": "/register?after=44",
+    "onward": {"first": None, "further": "/register?after=44"},
 }  # fmt: skip
 
 PARTS: View = {
@@ -154,7 +154,7 @@ DESK_HISTORY: View = {
 SCREENS = {
     "register/parts": ("parts.html", own(HEAD, "Reports"), PARTS),
     "register/page": ("register/page.html", own(HEAD, "Register"), REGISTER),
-    "register/empty": ("register/page.html", own(HEAD, "Register"), {**REGISTER, "heading": "Nothing is here", "groups": [], "older": None, "lead": "Monday 23 November, 17:02", "empty": {"title": "The safe is empty", "words": "Every device has gone home."}}),
+    "register/empty": ("register/page.html", own(HEAD, "Register"), {**REGISTER, "heading": "Nothing is here", "groups": [], "onward": {"first": None, "further": None}, "lead": "Monday 23 November, 17:02", "empty": {"title": "The safe is empty", "words": "Every device has gone home."}}),
     "register/record": ("record/page.html", DESK, RECORD),
     "register/held": ("record/page.html", DESK, RECORD_HELD),
     "history/release": ("history/release.html", own(HEAD, "Audit"), RELEASE),

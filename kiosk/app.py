@@ -11,7 +11,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from kiosk import paths
 from kiosk.services.context import Services
-from kiosk.web import auth, cookies, errors, security, shell, walls
+from kiosk.web import auth, cookies, errors, limits, security, shell, walls
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.rooms import AT_START, ROOMS, room_at
 from kiosk.web.screens import Screens
@@ -95,6 +95,7 @@ def create_app(services: Services) -> Phonebox:
     app.extensions["phonebox"] = services
     app.extensions["phonebox.screens"] = Screens(app, services)
     walls.install(app, services.network)
+    limits.install(app)
     csrf = CSRFProtect(app)
     errors.install(app)
     auth.install(app)

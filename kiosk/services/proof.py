@@ -63,11 +63,15 @@ Grant = Callable[[Facts, v.Staff], tuple[Change, ...] | Problem]
 """What is changed once the claim is proved, or why it cannot be."""
 
 
-def key_of(staff: v.Staff | None, name: str) -> str:
-    """Under which key tries are counted; unknown names share 4096, so they fill no table."""
+def key_of(staff: v.Staff | None, name: str, place: str = "") -> str:
+    """Under which key tries are counted; unknown names share 4096, so they fill no table.
+
+    Each `place` counts by itself: whoever guesses on the network shuts nobody out at the kiosk.
+    """
+    at = f":{place}" if place else ""
     if staff is not None:
-        return f"staff:{staff.id}"
-    return f"unknown:{sha256(name.encode()).hexdigest()[:3]}"
+        return f"staff:{staff.id}{at}"
+    return f"unknown:{sha256(name.encode()).hexdigest()[:3]}{at}"
 
 
 def wait_after(failures: int) -> timedelta:

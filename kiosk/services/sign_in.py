@@ -28,27 +28,40 @@ class SignedIn:
 
 
 def sign_in(
-    store: Store, hasher: Hasher, user: str, password: str, *, station: str | None
+    store: Store,
+    hasher: Hasher,
+    user: str,
+    password: str,
+    *,
+    station: str | None,
+    place: str = "",
 ) -> SignedIn | NotProved:
     """Sign in by password. `station` is the screen's station, None in a browser of one's own.
 
-    Office staff land at the station's desk; everybody else in a session of their own.
+    Office staff land at the station's desk; everybody else in a session of their own. `place` is
+    where wrong tries are counted: "" at the kiosk.
     """
     name = user.strip().lower()
     with store.read() as facts:
         staff = facts.staff_by_user(name)
-    claim = Claim(key_of(staff, name), staff, "password", password, station=station)
+    claim = Claim(key_of(staff, name, place), staff, "password", password, station=station)
     return _signed_in(store, hasher, claim)
 
 
 def sign_in_with_badge(
-    store: Store, hasher: Hasher, badge_code: str, pin: str, *, station: str | None
+    store: Store,
+    hasher: Hasher,
+    badge_code: str,
+    pin: str,
+    *,
+    station: str | None,
+    place: str = "",
 ) -> SignedIn | NotProved:
     """Sign in by a badge, which tells who, and its person's PIN, which proves it."""
     code = badge_code.strip().upper()
     with store.read() as facts:
         staff = facts.staff_by_badge(code)
-    claim = Claim(key_of(staff, code), staff, "pin", pin, WRONG_BADGE, station)
+    claim = Claim(key_of(staff, code, place), staff, "pin", pin, WRONG_BADGE, station)
     return _signed_in(store, hasher, claim)
 
 

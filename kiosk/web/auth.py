@@ -66,6 +66,14 @@ def is_schools_own() -> bool:
     return here.is_this_machine() or _browser() is not None
 
 
+def place() -> str:
+    """Where wrong tries are counted: "" at the kiosk, each of the school's browsers, elsewhere."""
+    if here.is_this_machine():
+        return ""
+    browser = _browser()
+    return browser.id if browser else "elsewhere"
+
+
 def _browser() -> Browser | None:
     if "browser" not in g:
         secret = cookies.value_of(BROWSER_COOKIE)

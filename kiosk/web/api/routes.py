@@ -5,7 +5,7 @@ import hashlib
 from flask import Response, abort, jsonify, request
 
 from kiosk.services.views import ReaderKey
-from kiosk.web import forms
+from kiosk.web import forms, limits
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
 from kiosk.web.blueprint import Blueprint
@@ -19,12 +19,14 @@ blueprint = Blueprint("api", url_prefix="/api")
 
 def _reader() -> ReaderKey:
     """The reader whose key this request brings; 401 without one."""
+    limits.let_keys_be_tried()
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key:
         abort(401)
     with services().store.read() as facts:
         found = facts.reader_key(hashlib.sha256(key.strip().encode()).hexdigest())
     if found is None:
+        limits.wrong_key()
         abort(401)
     return found
 

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import g, redirect, render_template, request
+from flask import abort, g, redirect, render_template, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from kiosk.web.auth import (
     COOKIE,
     is_schools_own,
     lock_screen,
+    place,
     quiet,
     services,
     session,
@@ -84,7 +85,14 @@ def by_password() -> Response | tuple[str, int]:
     user, password = request.form.get("username", ""), request.form.get("password", "")
     following = forms.local_address(request.form.get("next"), "")
     parts = services()
-    result = sign_in(parts.store, parts.hasher, user[:200], password[:200], station=_station())
+    result = sign_in(
+        parts.store,
+        parts.hasher,
+        user[:200],
+        password[:200],
+        station=_station(),
+        place=place(),
+    )
     if isinstance(result, NotProved):
         return _page(following, result, user[:200]), _status(result)
     return _let_in(result, following)
@@ -98,7 +106,9 @@ def _station() -> str | None:
 @blueprint.get("/sign-in/pin")
 @allow(Access.OPEN)
 def pin() -> str | Response:
-    """A badge was read: ask for its PIN."""
+    """A badge was read: ask for its PIN. Elsewhere than on the school's devices no PIN counts."""
+    if not is_schools_own():
+        abort(403)
     person = _badge_holder(request.args.get("badge", ""))
     return _pin(person) if person else redirect("/sign-in", 303)
 
@@ -119,12 +129,16 @@ def _pin(person: Staff, error: NotProved | None = None) -> str:
 @allow(Access.OPEN)
 def by_pin() -> Response | tuple[str, int]:
     """Sign in with a badge that was read, and its person's PIN."""
+    if not is_schools_own():
+        abort(403)
     person = _badge_holder(request.form.get("badge", ""))
     if person is None or person.badge is None:
         return redirect("/sign-in", 303)
     parts = services()
     typed = request.form.get("pin", "")[:20]
-    result = sign_in_with_badge(parts.store, parts.hasher, person.badge, typed, station=_station())
+    result = sign_in_with_badge(
+        parts.store, parts.hasher, person.badge, typed, station=_station(), place=place()
+    )
     if isinstance(result, NotProved):
         return _pin(person, result), _status(result)
     return _let_in(result, "")
@@ -214,37 +228,3 @@ def sign_out() -> Response:
     answer = redirect("/sign-in", 303)
     cookies.drop(answer, COOKIE)
     return answer
-
-
-@blueprint.get("/desk")
-@allow(Access.SIGNED_IN)
-def to_the_desk() -> str:
-    """Offer to work at the desk, with the desk's role only."""
-    following = forms.local_address(request.args.get("next"), "/start")
-    lines = [
-        "That is done at the desk. There you have the desk’s role only, whoever you are,",
-        "and nothing that is restricted is shown.",
-    ]
-    return render_template(
-        "sign_in/ask.html",
-        title="At the desk",
-        question="Work at the desk?",
-        lines=lines,
-        action="/desk?" + urlencode({"next": following}),
-        command_id=new_id(),
-        buttons=[
-            {"words": "Back", "url": "/"},
-            {"words": "Work at the desk", "main": True},
-        ],
-    )
-
-
-@blueprint.post("/desk")
-@allow(Access.SIGNED_IN)
-def take_the_desk() -> Response:
-    """Turn one's own session into one of the desk."""
-    parts = services()
-    parts.presence.seen(sessions.presence_key(session(), parts.station))
-    done = sessions.to_the_desk(parts.store, session(), parts.station)
-    following = forms.local_address(request.args.get("next"), "/start")
-    return redirect(following if done else "/", 303)

@@ -1,6 +1,6 @@
 """Condition in two taps coming in, and in two going out; nothing is asked of a suspected image."""
 
-from kiosk.custody.events import Confiscated, Released
+from kiosk.custody.events import Released
 from kiosk.custody.states import Condition
 from kiosk.services.views import Query
 from tests.web.conftest import LABELS, Site
@@ -47,30 +47,3 @@ def test_going_out_the_release_says_how_it_looked(site: Site) -> None:
             if isinstance(entry.event, Released)
         ]
     assert gone.condition is Condition.GOOD
-
-
-def test_a_suspected_image_takes_no_look_and_no_words(site: Site) -> None:
-    office = site.browser("office")
-    form = office.get("/confiscate/device/device-ada").text
-    assert "data-enough" in form
-    assert "Do not look, do not copy, do not describe" in form
-    done = office.post(
-        "/confiscate/device/device-ada",
-        follow=True,
-        reason="suspected_image",
-        place_words="what I saw",
-        told="Nothing yet",
-        condition="cracked",
-        taken_by="staff-teacher",
-    )
-    assert "Do not look, do not copy" in done.text
-    with site.store.read() as facts:
-        (taken,) = [
-            entry.event
-            for entry in facts.entries(Query(limit=500))
-            if isinstance(entry.event, Confiscated)
-        ]
-        (record,) = facts.open_records()
-    assert (taken.place, taken.told_pupil, taken.description) == (None, None, None)
-    assert taken.condition is Condition.NOT_SEEN
-    assert record.holds

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody import register as r
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
-from kiosk.custody.states import Condition, HoldKind, Kind, State
+from kiosk.custody.states import Condition, Kind, State
 from kiosk.scanning import codes
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, BEN, at_hand_in, events, record_of, size
@@ -225,34 +224,21 @@ def test_what_was_recorded_is_shown_to_who_recorded_it_for_a_while(site: Site) -
 # --- a suspected image ---
 
 
-def test_of_a_suspected_image_no_word_is_kept_and_it_is_held_at_once(site: Site) -> None:
+def test_a_suspected_image_is_no_answer_here_but_has_its_own_way(site: Site) -> None:
     office = at_hand_in(site)
     assert frozenset({Reason.SUSPECTED_IMAGE}) == NO_DESCRIPTION
-    page = words(
-        post(
-            office,
-            reason="suspected_image",
-            place_words="what was on it",
-            told="what was on it",
-            description="what was on it",
-            note="what was on it",
-        ).text
-    )
-    assert "Do not look, do not copy" in page
-    assert "Dsl Person" in page
-    assert "Other breach" not in page
-    (taken,) = events(site, e.Confiscated)
-    assert (taken.place, taken.told_pupil, taken.description) == (None, None, None)
-    assert [hold.kind for hold in record_of(site, "device-ada").holds] == [HoldKind.DSL]
-    assert [alert.kind for alert in events(site, r.AlertRaised)] == ["safety"]
-    assert "what was on it" not in str(list(site.store.rows()))
-
-
-def test_its_page_takes_no_upload_and_invites_no_word(site: Site) -> None:
-    office = at_hand_in(site)
-    page = post(office, reason="suspected_image").text
+    for page in (office.get(FORM), site.browser("teacher").get("/confiscate/take/pupil-ada")):
+        assert "suspected_image" not in page.text
+        assert "/suspected-image/pupil-ada" in page.text
+    before = size(site)
+    for browser, form in ((office, FORM), (site.browser("teacher"), "/confiscate/take/pupil-ada")):
+        sent = {**GOOD, "reason": "suspected_image", "told": "what was on it"}
+        answer = browser.post(form, **sent)
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/suspected-image")
+    assert size(site) == before, "nothing is recorded, and no word is kept"
+    page = office.get("/suspected-image/pupil-ada").text
     assert not re.search(r'type="file"|<textarea|type="text"', page)
-    assert not re.search(r'type="file"|multipart', office.get(FORM).text)
 
 
 # --- what is not there ---

@@ -104,14 +104,6 @@ def test_what_is_wrong_is_said_at_its_place_and_what_was_typed_stays(
     assert not events(site, e.Taken)
 
 
-def test_of_a_suspected_image_no_word_is_kept(site: Site) -> None:
-    page = take(site.browser("teacher"), reason="suspected_image", told="", place="its words").text
-    assert "Do not look" in words(page)
-    (taken,) = events(site, e.Taken)
-    assert (taken.place, taken.told_pupil, taken.description) == (None, None, None)
-    assert record_of(site, "device-ada").holds
-
-
 # --- two at once, or too early ---
 
 

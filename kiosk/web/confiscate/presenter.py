@@ -51,7 +51,8 @@ ASKED_CONDITIONS = (
 )
 
 
-ENOUGH = "Do not look, do not copy, do not describe. Tell the safeguarding lead now."
+NOT_ASKED = frozenset({*NO_DESCRIPTION, Reason.PROTECT_PUPIL, Reason.FOUND})
+IMAGE = "Possible sexual imagery: do not look, do not describe it here"
 NOT_A_TIME = "Write hours and minutes: 10:15."
 WRONG_TIMES = {
     "ahead": "That is later than now.",
@@ -67,11 +68,16 @@ def option(value: str, title: str, hint: str = "", *, checked: bool = False) -> 
 
 
 def questions(
-    posted: View, staff: Sequence[Staff], me: str, now: datetime, wrong_time: str | None
+    posted: View,
+    staff: Sequence[Staff],
+    me: str,
+    now: datetime,
+    wrong_time: str | None,
+    pupil_id: str | None,
 ) -> View:
     """Every question of the form, with what was answered already, and what is wrong with it."""
     return {
-        "reason": reasons(posted),
+        "reason": reasons(posted, pupil_id),
         "kind": kinds(posted),
         "place": _place(posted),
         "place_other": {
@@ -113,24 +119,24 @@ def _taken_by(posted: View, staff: Sequence[Staff], me: str) -> View:
     }
 
 
-def reasons(posted: View) -> View:
-    """Why it was taken; of a suspected image nothing more is asked."""
-    asked = [reason for reason in REASONS if reason not in (Reason.PROTECT_PUPIL, Reason.FOUND)]
+def reasons(posted: View, pupil_id: str | None) -> View:
+    """Why it was taken; a suspected image has a way of its own, without a question."""
+    asked = [reason for reason in REASONS if reason not in NOT_ASKED]
     return {
         "name": "reason",
         "legend": "Why was it taken?",
         "required": True,
         "missing": "Choose why it was taken.",
         "options": [
-            {
-                **option(item, REASONS[item], checked=posted.get("reason") == item),
-                # Nothing more is asked, so that nothing invites a look or a description.
-                "enough": item in NO_DESCRIPTION,
-            }
-            for item in asked
+            option(item, REASONS[item], checked=posted.get("reason") == item) for item in asked
         ],
-        "enough": ENOUGH,
+        "image": {"words": IMAGE, "url": image_way(pupil_id)},
     }
+
+
+def image_way(pupil_id: str | None) -> str:
+    """Where a suspected image is taken, held and told, by buttons alone."""
+    return f"/suspected-image/{pupil_id}" if pupil_id else "/suspected-image"
 
 
 def kinds(posted: View) -> View:

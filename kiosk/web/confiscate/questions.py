@@ -54,7 +54,7 @@ class Asked:
 
 def take_page(asked: Asked, pupil: Pupil) -> View:
     """The view of confiscate/own.html."""
-    main = [_device(asked, pupil), _reason(asked), _place(asked), _told(asked)]
+    main = [_device(asked, pupil), _reason(asked, pupil), _place(asked), _told(asked)]
     rest = [*_wait(asked), *(_when(asked) if asked.slip else [])]
     more = [*([] if asked.slip else _when(asked)), *_details(asked)]
     here = "Record: it is here" if asked.at_desk else "Record: I have it"
@@ -68,7 +68,6 @@ def take_page(asked: Asked, pupil: Pupil) -> View:
         "questions": [*main, *rest],
         "more": more,
         "more_open": bool(set(asked.errors) & {"code", "time", "brought", "taken_by"}),
-        "enough": presenter.ENOUGH,
         "submit": here,
         "cancel": "/confiscate",
         "errors": _summary(asked, [*main, *rest, *more]),
@@ -117,8 +116,8 @@ def _where(asked: Asked, device_id: str) -> str:
     return "at the office" if record.state is State.IN_CUSTODY else ""
 
 
-def _reason(asked: Asked) -> View:
-    view = presenter.reasons(asked.given)
+def _reason(asked: Asked, pupil: Pupil) -> View:
+    view = presenter.reasons(asked.given, pupil.id)
     return {**view, "kind": "choices", "error": asked.errors.get("reason"), "columns": 2}
 
 

@@ -53,7 +53,7 @@ def _form(
         cancel="/",
         later=later,
         done="Record" if session().station else "Record: I have it",
-        **presenter.questions(posted, staff, who().staff_id, now, wrong_time),
+        **presenter.questions(posted, staff, who().staff_id, now, wrong_time, item.pupil_id),
     )
 
 
@@ -68,6 +68,8 @@ def record(device_id: str) -> ResponseReturnValue:
     reason = forms.choice("reason", Reason)
     if reason is None or _is_senseless():
         return _form(device_id, dict(request.form))
+    if reason in NO_DESCRIPTION:
+        return redirect("/suspected-image", 303)
     try:
         taken_at = _stated_time()
     except ValueError:
@@ -93,8 +95,7 @@ def _is_senseless() -> bool:
 
 def _seizure(device_id: str, reason: Reason, taken_at: datetime | None) -> Seizure:
     kind = forms.choice("kind", Kind, Kind.CONFISCATION) or Kind.CONFISCATION
-    words = reason not in NO_DESCRIPTION
-    seen = forms.choice("condition", Condition) if words else None
+    seen = forms.choice("condition", Condition)
     place = ", ".join(
         part for part in (forms.text("place", 60), forms.text("place_words", 60)) if part
     )
@@ -104,8 +105,8 @@ def _seizure(device_id: str, reason: Reason, taken_at: datetime | None) -> Seizu
         taken_by=request.form.get("taken_by") or who().staff_id,
         device_id=device_id,
         taken_at=taken_at,
-        place=place or None if words else None,
-        told_pupil=forms.text("told", 100) if words else None,
+        place=place or None,
+        told_pupil=forms.text("told", 100),
         bag=forms.text("bag", 20),
         condition=seen or Condition.NOT_SEEN,
     )

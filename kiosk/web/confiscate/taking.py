@@ -88,6 +88,8 @@ def take(pupil_id: str) -> ResponseReturnValue:
 def taken(pupil_id: str) -> ResponseReturnValue:
     """It is recorded, with whoever has it; or here, if this is the office's screen."""
     posted = dict(request.form.items())
+    if forms.choice("reason", Reason) in NO_DESCRIPTION:
+        return redirect(presenter.image_way(pupil_id), 303)
     taking, errors = _taking(pupil_id)
     if taking is None:
         return _page(pupil_id, posted, errors)
@@ -120,12 +122,11 @@ def _taking(pupil_id: str) -> tuple[Taking | None, Errors]:
     reason, errors = forms.choice("reason", Reason), dict[str, str]()
     which, _, device = (forms.text("device", 80) or "").partition(":")
     new = DeviceKind(device) if which == "new" and device in set(DeviceKind) else None
-    silent = reason in NO_DESCRIPTION
     if reason is None:
         errors["reason"] = "Choose why it was taken."
     if which != "known" and new is None:
         errors["device"] = "Choose which device it is."
-    if not silent and not forms.text("told", 100):
+    if not forms.text("told", 100):
         errors["told"] = "Say what the pupil was told."
     at, wrong = _when()
     if wrong:
@@ -140,8 +141,8 @@ def _taking(pupil_id: str) -> tuple[Taking | None, Errors]:
         device_id=device if which == "known" else None,
         pupil_id=pupil_id,
         taken_at=at,
-        place=None if silent else forms.text(PLACE, 60),
-        told_pupil=None if silent else forms.text("told", 100),
+        place=forms.text(PLACE, 60),
+        told_pupil=forms.text("told", 100),
         condition=forms.choice("condition", Condition) or Condition.NOT_SEEN,
         brought="brought" in request.form,
     )

@@ -1,7 +1,6 @@
 /**
  * Shows a long form one question at a time: form[data-steps] holds [data-step] sections.
  * Buttons [data-act="next"] and [data-act="back"] move; a required choice that is missing says so on its step.
- * An answer marked data-enough ends the form there: nothing more is asked, and [data-with-enough] is said.
  * Without this script the whole form stands on the page and works.
  */
 
@@ -21,19 +20,15 @@ function stepper(form) {
   const counter = form.querySelector("[data-step-counter]");
   let at = Math.max(0, steps.findIndex((step) => step.querySelector(".field__error")));
 
-  const enough = () => form.querySelector("[data-enough]:checked") !== null;
-  const asked = () => (enough() ? steps.slice(0, 1) : steps);
-
   function show(index) {
-    at = Math.min(index, asked().length - 1);
+    at = Math.min(index, steps.length - 1);
     steps.forEach((step, place) => { step.hidden = place !== at; });
-    const last = at === asked().length - 1;
+    const last = at === steps.length - 1;
     if (next) next.hidden = last;
     if (done) done.hidden = !last;
     if (back) back.hidden = at === 0;
     if (leave) leave.hidden = at !== 0;
-    if (counter) counter.textContent = enough() ? "" : `${at + 1} of ${steps.length}`;
-    for (const words of form.querySelectorAll("[data-with-enough]")) words.hidden = !enough();
+    if (counter) counter.textContent = `${at + 1} of ${steps.length}`;
   }
 
   next?.addEventListener("click", () => {
@@ -44,7 +39,7 @@ function stepper(form) {
   });
   back?.addEventListener("click", () => show(at - 1));
   form.addEventListener("submit", (event) => {
-    const wrong = asked().findIndex((step) => complaint(step));
+    const wrong = steps.findIndex((step) => complaint(step));
     if (wrong < 0) return;
     event.preventDefault();
     show(wrong);

@@ -20,12 +20,13 @@ REASON: View = {
         option("behaviour", "Breach of the behaviour policy"),
         option("anti_bullying", "Breach of the anti-bullying policy"),
         option("child_protection", "Breach of the child protection policy"),
-        option("suspected_image", "Possible youth-produced sexual imagery"),
         option("evidence", "Possible evidence of an offence"),
         option("risk_to_person", "Risk to a person"),
         option("exploitation", "Exploitation, hate or extremism"),
         option("examination", "Found in an examination"),
     ],
+    "image": {"words": "Possible sexual imagery: do not look, do not describe it here",
+              "url": "/suspected-image"},
 }  # fmt: skip
 KIND: View = {
     "name": "kind", "required": True, "missing": "Choose one.",
@@ -114,7 +115,7 @@ OWN: View = {
          "options": [option("leader_told", "A school leader was told"), option("stays", "It stays at school until then")]},
     ],
     "more": [{"kind": "text", "name": "time", "label": "Taken at", "hint": "Leave it empty for now.", "pad": "numbers"}],
-    "more_open": False, "enough": "Do not look, do not copy. Tell the safeguarding lead now.",
+    "more_open": False,
     "submit": "Record: I have it",
 }  # fmt: skip
 IMAGE: View = {

@@ -27,6 +27,9 @@ ALERTS: dict[type[e.Event], tuple[str, tuple[Role, ...]]] = {
 }
 """Which events alert whom, by themselves."""
 
+OWN_MEDICAL_RETURN = "medical_return_own"
+"""The alert: it was their own child's. A child in need waits for nobody, so it is not refused."""
+
 
 def after_event(case: Case, event: e.Event, new_id: NewId) -> tuple[e.Event, ...]:
     """The events that follow from a granted ask."""
@@ -37,6 +40,8 @@ def after_event(case: Case, event: e.Event, new_id: NewId) -> tuple[e.Event, ...
         return (_raised(new_id, kind, _SAFEGUARDING, event),)
     if isinstance(event, CameBack):
         return _after_coming_back(case, event, new_id)
+    if isinstance(event, e.ReturnedMedically) and case.known.pupil_id in case.actor.children:
+        return (_raised(new_id, OWN_MEDICAL_RETURN, _SAFEGUARDING, event),)
     return _alert(event, new_id)
 
 

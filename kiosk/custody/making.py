@@ -33,8 +33,10 @@ def _nothing(case: Case, new_id: NewId) -> dict[str, Any]:
 
 
 def _deadline(case: Case, new_id: NewId) -> dict[str, Any]:
+    """Counted from the taking, whenever it was recorded."""
     minutes = case.school.policy(case.now).transit_minutes
-    return {"deadline": case.now + timedelta(minutes=minutes)}
+    taken_at = min(case.ask.taken_at or case.now, case.now)
+    return {"deadline": taken_at + timedelta(minutes=minutes)}
 
 
 def _taken_at(case: Case, new_id: NewId) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def settle_lost(store: Store) -> int:
 
 
 def _is_lost(message: Message, now: datetime) -> bool:
-    return now - message.stage_at >= LOST_AFTER
+    # A time that lies ahead is none at all: the clock was set back since.
+    return abs(now - message.stage_at) >= LOST_AFTER
 
 
 def _doubt(store: Store, message: Message) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.custody.errors import Code
 from kiosk.custody.events import Event
+from kiosk.custody.likeness import NAME, shared
 from kiosk.custody.mailing import is_address
 from kiosk.custody.messages import (
     CarerTold,
@@ -31,7 +32,7 @@ from kiosk.custody.telling import (
     why_not_tell,
 )
 from kiosk.services.acting import Who, actor_of, new_id, refused
-from kiosk.services.guarded import KNOW
+from kiosk.services.guarded import KNOW, looks
 from kiosk.services.lettering import WORDING_OF, values_of, written
 from kiosk.services.message_views import Message
 from kiosk.services.ports import Done, Facts, Outcome, Store
@@ -97,18 +98,35 @@ def _unsendable(
         return refused(refusal(Why.NO_ADDRESS))
     if is_guarded_address(facts, adult, record.pupil_id):
         return refused(refusal(Why.GUARDED), events=alerts_of(Why.GUARDED, adult.id))
-    if not _may_go(facts.messages_of(record.record_id), letter):
+    if not _may_go(facts.messages_of(record.record_id), letter, _same_reader(facts, adult, record)):
         words = "It was sent, or waits. It can be sent again from the list of messages."
         return refused(missing("adult", words))
     return None
 
 
-def _may_go(before: Sequence[Message], letter: Letter) -> bool:
+def _same_reader(facts: Facts, adult: Adult, record: CustodyRecord) -> frozenset[str]:
+    """This adult, with every copy of them among the pupil's whom the same mail reaches."""
+    links = facts.links_of_pupil(record.pupil_id) if record.pupil_id else ()
+    copies = (link.adult.id for link in links if is_one_reader(adult, link.adult))
+    return frozenset({adult.id, *copies})
+
+
+def is_one_reader(one: Adult, other: Adult) -> bool:
+    """Whether these are one person of whom the register has two, at one mail address."""
+    addresses = [(item.email or "").strip().casefold() for item in (one, other)]
+    return (
+        bool(addresses[0])
+        and addresses[0] == addresses[1]
+        and NAME in shared(looks(one), looks(other))
+    )
+
+
+def _may_go(before: Sequence[Message], letter: Letter, readers: frozenset[str]) -> bool:
     """Whether no mail of the kind went to this adult or may still go; once more only by asking."""
     same = [
         item
         for item in before
-        if item.adult_id == letter.adult_id
+        if item.adult_id in readers
         and item.occasion is letter.occasion
         and item.means is Means.MAIL
     ]

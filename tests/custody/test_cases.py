@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.custody import asks
 from kiosk.custody import events as e
+from kiosk.custody.consequences import OWN_MEDICAL_RETURN
 from kiosk.custody.decide import decide
 from kiosk.custody.errors import WORDS, Code, Refusal
 from kiosk.custody.folding import apply, fold
@@ -125,6 +126,9 @@ def test_a_teacher_records_what_they_took_and_the_office_takes_it_over() -> None
     play = Play().must(TAKEN, w.TEACHER)
     assert (play.known.state, play.known.holder) == (State.IN_TRANSIT, "teacher")
     assert play.known.deadline == play.now + timedelta(minutes=60)
+    earlier = play.now - timedelta(minutes=50)
+    slip = Play().must(replace(TAKEN, taken_at=earlier), w.TEACHER)
+    assert slip.known.deadline == earlier + timedelta(minutes=60)
     assert play.release() == {Code.NOT_IN_CUSTODY}
     play.must(asks.Receive(w.RECORD, "C4", Condition.MARKED))
     assert (play.known.state, play.known.slot, play.known.holder) == (State.IN_CUSTODY, "C4", None)
@@ -334,6 +338,13 @@ def test_only_hand_ins_go_out_for_a_while(ask: asks.Ask) -> None:
 def test_a_child_gets_a_medical_device_back_in_one_step_alone_and_it_alerts() -> None:
     play = handed_in().must(asks.ReturnMedically(w.RECORD), w.TEACHER)
     assert play.known.state is State.RETURNED
+    assert alerted(play) == {Role.DSL, Role.HEAD}
+
+
+def test_where_it_was_their_own_childs_the_alert_says_so() -> None:
+    play = handed_in().must(asks.ReturnMedically(w.RECORD), w.PARENT)
+    (alert,) = (item for item in play.last if isinstance(item, AlertRaised))
+    assert alert.kind == OWN_MEDICAL_RETURN
     assert alerted(play) == {Role.DSL, Role.HEAD}
 
 

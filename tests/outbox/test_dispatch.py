@@ -107,6 +107,21 @@ def test_a_clock_that_was_set_back_makes_nothing_wait_for_ever(told: Told, post:
     assert send_waiting(told.store, post).sent == 1
 
 
+def test_a_clock_that_was_set_back_while_it_was_sent_leaves_a_doubt_not_a_sending(
+    told: Told, post: FakePost
+) -> None:
+    message = told.queued()
+    post.at_data = raises(Killed())
+    with pytest.raises(Killed):
+        send_waiting(told.store, post)
+    told.start_again()
+    post.at_data = None
+    told.clock.wait(days=-2)
+    assert send_waiting(told.store, post).doubtful == 1
+    assert told.message(message).stage is Stage.DOUBTFUL
+    assert not post.mails
+
+
 @pytest.mark.parametrize("where", ["at_announce", "at_data"])
 def test_a_server_that_takes_it_later_gets_it_later(told: Told, post: FakePost, where: str) -> None:
     message = told.queued()

@@ -118,6 +118,24 @@ def test_a_letter_is_written_and_printed_with_the_readers_address_alone(
     assert office.get(found.group(1)).status_code == 409
 
 
+def test_of_two_copies_of_one_carer_at_one_address_one_gets_the_mail(
+    site: Site, post: FakePost
+) -> None:
+    copy = {"op": "adult", "id": "copy", "title": "", "forename": "Clare", "surname": "Lovell"}
+    link = {"op": "link", "pupil": "pupil-ada", "adult": "copy", "relationship": "mother"}
+    changes = [
+        {**copy, "email": "Clare@families.example "},
+        {**link, "carer": True, "priority": 3},
+        {"op": "adult", "id": SECOND, "email": "clare@families.example"},
+    ]
+    record(site.store, r.RegisterChanged("tests", len(changes), changes))
+    office, record_id = site.browser("office"), taken(site)
+    assert write(office, record_id).status_code == 303
+    assert write(office, record_id, "copy").status_code in (409, 422)
+    assert write(office, record_id, SECOND).status_code == 303, "another person, told by name"
+    assert {item.adult_id for item in messages(site)} == {CLARE, SECOND}
+
+
 def _bar(site: Site, adult_id: str) -> r.BarPlaced:
     day = site.clock.at.date() + timedelta(days=30)
     return r.BarPlaced(new_id(), adult_id, (), True, "staff-head", day)

@@ -31,6 +31,7 @@ ROLES: dict[Role, str] = {
 ALERTS = {
     "safety": "a device was taken for a reason that concerns safety",
     "medical_return": "a child was given a medical device back",
+    "medical_return_own": "a member of staff gave their own child a medical device back",
     "medical_need": "a child needs a medical device that is held",
     "lost": "a device is missing",
     "hold_review": "a leader’s hold is to be looked at again",

@@ -221,3 +221,8 @@ def _at(key: str, origin: Mapping[str, str], words: str) -> str:
 def with_data(settings: Settings, data: Path) -> Settings:
     """The same settings over another data folder, and by the machine's clock."""
     return msgspec.structs.replace(settings, data=data, now=None)
+
+
+def without_proxy(settings: Settings) -> Settings:
+    """The same settings without a door for the network."""
+    return msgspec.structs.replace(settings, proxy_socket=None)

@@ -16,6 +16,7 @@ from kiosk.troubles import MachineTrouble
 
 COMMANDS = {
     "backup": "backup",
+    "begin": "begin",
     "browsers": "browsers",
     "demo": "school",
     "device": "devices",

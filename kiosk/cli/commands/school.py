@@ -15,7 +15,7 @@ from kiosk.custody.policy import collected_at_days_end
 from kiosk.custody.states import Role
 from kiosk.datafolder import user_name
 from kiosk.services import browsers
-from kiosk.services.accounts import tidy_user
+from kiosk.services.accounts import NewStaff, tidy_user
 from kiosk.services.acting import Who, new_id
 from kiosk.services.opening import NewSchool, first_headteacher, open_school, why_not_open
 from kiosk.services.ports import Store
@@ -39,7 +39,7 @@ def init(
         raise Failed("PHONEBOX_NOW is for sample data only. Take it away, then run init again.", 2)
     _nobody_there(told, settings)
     typed = secret.password(headteacher, stdin=password_stdin)
-    new = _new_school(school, first_headteacher(headteacher, typed, name or "Headteacher"))
+    new = new_school(school, first_headteacher(headteacher, typed, name or "Headteacher"))
     against = why_not_open(new)
     if against:
         raise Failed(" ".join(refusal_words(item) for item in against))
@@ -60,7 +60,8 @@ def _first_browser(store: Store, staff_id: str) -> str:
     return code
 
 
-def _new_school(name: str, headteacher: Any) -> NewSchool:
+def new_school(name: str, headteacher: NewStaff) -> NewSchool:
+    """A school with this headteacher, the usual policy and this year's usual calendar."""
     today = SystemClock().now().at.date()
     began = today.replace(year=starts_in(today), month=9, day=1)
     return NewSchool(name, headteacher, collected_at_days_end(began), usual_calendar(today))

@@ -1,11 +1,7 @@
 """Bringing a backup to its places, with the list of erasures, and the old ones away."""
 
-import json
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from kiosk.backups import erasures
@@ -14,9 +10,6 @@ from kiosk.backups.making import Backup
 from kiosk.backups.names import ERASURES, stored, superfluous
 from kiosk.backups.places import Place, Ways, place_of
 from kiosk.backups.trouble import BackupTrouble
-
-STATE = "backups.json"
-"""How the last try went at each place, in the data folder."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +61,3 @@ def _keep_list(place: Place, scratch: Path, gone: Iterable[Gone], log: str, key:
     file = scratch / ERASURES
     file.write_bytes(whole)
     place.put(file, ERASURES)
-
-
-def keep_state(folder: Path, at: datetime, results: Iterable[Delivered]) -> None:
-    """Keep how the last try went, for the pages; nothing rests on it."""
-    state = {"at": at.isoformat(), "places": {item.place: item.words for item in results}}
-    part = folder / f".{STATE}.{os.getpid()}"
-    with suppress(OSError):
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(state))
-        part.rename(folder / STATE)

@@ -50,19 +50,34 @@ def standing(facts: Facts, many: int = 1) -> Standing:
     """How backups stand, with so many of the newest."""
     made = tuple(_entries(facts, b.BackupMade, many))
     drilled = next(iter(_entries(facts, b.RestoreDrillDone, 1)), None)
-    began = facts.entry(1)
-    now = facts.now.at
-    last = made[0].recorded_at if made else None
     first = next(iter(facts.entries(_query(b.BackupMade, after=0))), None)
     return Standing(
         keys_of(facts),
         made,
-        b.is_late(last, began.recorded_at if began else now, now),
+        _is_late(facts, made[0] if made else None),
         drilled,
         b.is_drill_due(
-            drilled.recorded_at if drilled else None, first.recorded_at if first else None, now
+            drilled.recorded_at if drilled else None,
+            first.recorded_at if first else None,
+            facts.now.at,
         ),
     )
+
+
+def last_made(facts: Facts) -> v.Logged | None:
+    """The newest good backup."""
+    return next(iter(_entries(facts, b.BackupMade, 1)), None)
+
+
+def late_now(facts: Facts) -> bool:
+    """Whether there is no good backup of the last two days."""
+    return _is_late(facts, last_made(facts))
+
+
+def _is_late(facts: Facts, last: v.Logged | None) -> bool:
+    began, now = facts.entry(1), facts.now.at
+    since = began.recorded_at if began else now
+    return b.is_late(last.recorded_at if last else None, since, now)
 
 
 def name_key(

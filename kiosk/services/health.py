@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from kiosk.services.backup_health import backups
 from kiosk.services.certificate_health import certificate
 from kiosk.services.context import Services
 from kiosk.services.health_parts import ATTENTION, FAILED, OK, SILENT, Part
@@ -135,7 +136,7 @@ def _readers(services: Services) -> Part:
     return Part("readers", OK, "1 reader answers." if count == 1 else f"{count} readers answer.")
 
 
-WITH_RECORDS: Mapping[str, Look] = {"records": _records, "mail": mail}
+WITH_RECORDS: Mapping[str, Look] = {"records": _records, "mail": mail, "backups": backups}
 BESIDE: Mapping[str, Look] = {
     "clock": _clock,
     "disk": _disk,

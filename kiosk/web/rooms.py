@@ -12,6 +12,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "approvals": ("approvals",),
     "api": ("api",),
     "audit": ("audit",),
+    "backups": ("backups",),
     "bars": ("bars",),
     "begin": ("begin",),
     "browsers": ("browsers",),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from kiosk.services.authorising import due_for_review
+from kiosk.services.backup_health import late_words
 from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.medical import without_account
@@ -117,6 +118,7 @@ def at_the_desk(parts: Services) -> list[View]:
             count = len(without_account(facts))
             late = sum(item.is_late for item in on_their_way(facts))
             reviews = len(due_for_review(facts))
+            late_backup = late_words(facts, parts.backups)
     except (StoreError, ValueError):
         # As below.
         return []
@@ -131,7 +133,8 @@ def at_the_desk(parts: Services) -> list[View]:
         (late, chased, "/transit"),
         (reviews, due, "/people/escorts"),
     ]
-    return [{"kind": "attention", "words": words, "url": url} for n, words, url in asked if n]
+    found = [{"kind": "attention", "words": words, "url": url} for n, words, url in asked if n]
+    return [*([{"kind": "stop", "words": late_backup}] if late_backup else ()), *found]
 
 
 def _waiting(parts: Services, session: Session | None) -> list[View]:
@@ -143,7 +146,9 @@ def _waiting(parts: Services, session: Session | None) -> list[View]:
 
     try:
         with parts.store.read() as facts:
-            return [{"kind": "attention", "words": item.words} for item in waits(facts, session)]
+            found = waits(facts, session)
+            kinds = {True: "stop", False: "attention"}
+            return [{"kind": kinds[item.is_urgent], "words": item.words} for item in found]
     except StoreError:
         # The page says that the records cannot be read; this must not keep it from saying so.
         return []

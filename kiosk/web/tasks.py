@@ -117,6 +117,7 @@ STAFF = Task("Staff", "Who has access", "/staff", "badge", Access.HEAD)
 BROWSERS = Task(
     "School devices", "Which browsers show names", "/browsers", "screen", Access.BROWSERS, "Devices"
 )
+BACKUPS = Task("Backups", "Their keys, the last one", "/backups", "safe", Access.HEAD)
 LABELS = Task("Labels", "Devices, slots, badges", "/labels", "label", Access.LABELS)
 HEALTH = Task("Machine", "Readers, clock, disk", "/machine", "settings", Access.MACHINE)
 ACCOUNT = Task(
@@ -139,7 +140,7 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
     ),
     ("Pupils", (PEOPLE, STANDING, EXEMPTIONS, LESSONS, TELLING)),
     ("Safeguarding", (ALERTS, APPROVALS, HOLDS, SEARCHES, EXAMINATIONS, BARS, AUDIT)),
-    ("School", (POLICY, CALENDAR, STAFF, BROWSERS, LABELS, HEALTH)),
+    ("School", (POLICY, CALENDAR, STAFF, BROWSERS, BACKUPS, LABELS, HEALTH)),
     ("You", (CALL, ACCOUNT)),
 )
 """Every task in its group, in their order."""

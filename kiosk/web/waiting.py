@@ -14,6 +14,8 @@ from kiosk.services.acting import Who
 from kiosk.services.alerts import open_for
 from kiosk.services.approving_asked import asked_of
 from kiosk.services.authorising import due_for_review
+from kiosk.services.backing_up import standing
+from kiosk.services.backup_health import when, why_none
 from kiosk.services.bars import overdue
 from kiosk.services.evacuating import owed_to
 from kiosk.services.holding import reviews_due
@@ -25,6 +27,7 @@ from kiosk.services.told_view import in_doubt
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session
 from kiosk.web.access import Access, may_open
+from kiosk.web.auth import services
 from kiosk.web.words import clock_time
 
 
@@ -34,6 +37,7 @@ class Waiting:
 
     words: str
     url: str
+    is_urgent: bool = False
 
 
 def waits(facts: Facts, session: Session) -> list[Waiting]:
@@ -155,6 +159,20 @@ def _messages(facts: Facts, session: Session) -> Waiting | None:
     return _said(count, "1 e-mail may not have gone: check", many, "/telling/messages")
 
 
+def _backups(facts: Facts, session: Session) -> Waiting | None:
+    """No good backup, or no way to make one; a restore that is to be tried."""
+    parts = services()
+    if not may_open(Access.HEAD, session) or parts.backups.elsewhere:
+        return None
+    if why_none(facts, parts.backups) is not None:
+        return None if parts.sample else Waiting("No backups are made: see to it", "/backups")
+    found = standing(facts)
+    if found.is_late:
+        since = f"since {when(found.last.recorded_at)}" if found.last else "was made yet"
+        return Waiting(f"No backup {since}: see to it", "/backups", is_urgent=True)
+    return Waiting("A restore is to be tried", "/backups") if found.drill_due else None
+
+
 def _said(count: int, one: str, many: str, url: str) -> Waiting | None:
     return Waiting(one if count == 1 else many, url) if count else None
 
@@ -172,5 +190,6 @@ _LOOKS: tuple[Callable[[Facts, Session], Waiting | None], ...] = (
     _messages,
     _lessons,
     _escorts,
+    _backups,
     _rules,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kiosk.backups import delivering, making
+from kiosk.backups import delivering, making, state
 from kiosk.backups.erasures import Gone
 from kiosk.backups.making import Backup
 from kiosk.backups.media import Machine
@@ -76,7 +76,7 @@ def _made(told: Told, urls: tuple[str, ...], place: Path) -> dict[str, Any]:
     )
     key, ways = told.folder.key("tag"), _ways(told.settings)
     results = [delivering.deliver(url, ways, made, gone, key) for url in urls]
-    delivering.keep_state(told.folder.path, now, results)
+    state.keep(told.folder.path, state.Tried(now, {i.place: i.words for i in results}))
     good = [item.place for item in results if item.words is None]
     entries = _recorded(told, made, keys, good) if good else []
     return _answer(results, made, keys, entries)

@@ -30,6 +30,9 @@ files() {
     echo "644 files/udev.rules /etc/udev/rules.d/70-phonebox.rules"
     echo "644 files/modprobe.conf /etc/modprobe.d/phonebox.conf"
     echo "755 files/phonebox /usr/local/bin/phonebox"
+    if [ "$with_kiosk" = yes ]; then
+        echo "644 screen/policy.json /etc/chromium/policies/managed/phonebox.json"
+    fi
 }
 
 is_for_screen() {

@@ -223,6 +223,27 @@ def test_another_site_s_form_is_not_taken(
     assert service.phonebox.size() == before
 
 
+def test_slow_requests_and_storms_leave_the_kiosk_its_own_way(
+    service: Service, proxy: Proxy
+) -> None:
+    """Requests that never end, and guesses, from the network; meanwhile a phone is taken in."""
+    context = ssl.create_default_context(cafile=str(proxy.root))
+    slow = []
+    start = b"POST /sign-in HTTP/1.1\r\nHost: %s\r\nContent-Length: 1000000\r\n" % NAME.encode()
+    for n in range(60):
+        plain = socket.create_connection(("127.0.0.1", proxy.https), 30)
+        slow.append(context.wrap_socket(plain, server_hostname=NAME))
+        slow[-1].sendall(start if n % 2 else start + b"\r\nusername=")
+    guesser = proxy.visitor()
+    answers = [guesser.sign_in("office", f"guess {n}").status for n in range(4)]
+    assert answers == [401, 401, 401, 429]
+    office = service.as_("office")
+    assert office.get("/hand-in").status == 200
+    assert proxy.visitor().get("/sign-in").status == 200
+    for connection in slow:
+        connection.close()
+
+
 def test_at_the_port_nobody_but_this_machine_is_heard(service: Service) -> None:
     host, port = service.url.removeprefix("http://").split(":")
     for name in ("evil.example", NAME, "10.1.2.3"):

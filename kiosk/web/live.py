@@ -23,7 +23,8 @@ from kiosk.web.screens import (
     message_for,
     notices_html,
 )
-from kiosk.web.shell import notices, station_of
+from kiosk.web.shell import station_of
+from kiosk.web.strip import Strip
 
 SCREEN = "screen"
 """Under which this machine's own screen is known to `Presence`."""
@@ -60,18 +61,20 @@ def screens() -> Screens:
 
 def _events(parts: Services, watched: Watched, after: str | None) -> Iterator[bytes]:
     """The stream for a server that keeps no connections: it holds its thread."""
-    said = notices(parts, watched.station)
+    strip, happened = Strip(parts, watched.station, watched.attended), False
     yield BEAT
     with parts.hub.listen(watched.station, after) as ear:
         while not parts.stopping.is_set():
             signal = ear.next(LOOK_SECONDS)
             message = message_for(parts, watched, signal) if signal else None
+            happened = happened or signal is not None
             if signal is not None and message is not None:
                 yield event(parts.hub.event_id(signal), message)
-            elif said != notices(parts, watched.station):
-                said = notices(parts, watched.station)
-                yield event(parts.hub.newest_id(), notices_html(parts, watched.station))
+            elif strip.changed(happened=happened):
+                happened = False
+                yield event(parts.hub.newest_id(), notices_html(strip))
             else:
+                happened = False
                 yield BEAT
 
 

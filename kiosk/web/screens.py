@@ -19,7 +19,7 @@ from kiosk.scanning.hub import Signal
 from kiosk.services.context import Services
 from kiosk.services.views import Session
 from kiosk.web.scanned import scanned
-from kiosk.web.shell import notices
+from kiosk.web.strip import Strip
 
 KEEP = "phonebox.keep"
 """Where a server offers, in a request's environment, to keep its connection open for us."""
@@ -40,6 +40,11 @@ class Watched:
     station: str
     page: str
     session: Session | None = None
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody works at this screen: a gate says nothing of what is to be chased."""
+        return self.session is not None
 
 
 @dataclass(eq=False)
@@ -73,10 +78,10 @@ def _alive(parts: Services, session: Session | None) -> Session | None:
     return None if now is None or now.ended or now.locked else session
 
 
-def notices_html(parts: Services, station: str) -> dict[str, Any]:
+def notices_html(strip: Strip) -> dict[str, Any]:
     """The strip of notices as a message."""
     bar = current_app.jinja_env.get_template("components/bar.html").make_module({})
-    return {"html": {"notices": str(bar.notices_inside(notices(parts, station)))}}  # type: ignore[attr-defined]
+    return {"html": {"notices": str(bar.notices_inside(strip.said))}}  # type: ignore[attr-defined]
 
 
 class Screens:
@@ -88,7 +93,8 @@ class Screens:
         self._inbox: queue.SimpleQueue[tuple[Screen, Signal]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._open: set[Screen] = set()
-        self._said: dict[str, list[dict[str, Any]]] = {}
+        self._strips: dict[tuple[str, bool], Strip] = {}
+        self._happened: set[str] = set()
         self._thread: threading.Thread | None = None
 
     def add(self, watched: Watched, write: Write, after: str | None) -> None:
@@ -96,7 +102,9 @@ class Screens:
         screen = Screen(watched, write, self._inbox)
         with self._lock:
             self._open.add(screen)
-            self._said.setdefault(watched.station, notices(self._parts, watched.station))
+            key = (watched.station, watched.attended)
+            if key not in self._strips:
+                self._strips[key] = Strip(self._parts, *key)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="screens", daemon=True)
                 self._thread.start()
@@ -110,6 +118,7 @@ class Screens:
                 item = self._next(max(0.0, next_look - time.monotonic()))
                 if item is not None:
                     screen, signal = item
+                    self._happened.add(screen.watched.station)
                     if rendered[0] != signal.number:
                         rendered = (signal.number, {})
                     self._push(screen, signal, rendered[1])
@@ -146,13 +155,13 @@ class Screens:
 
     def _look(self) -> None:
         """Tell the screens of a station whose notices have changed."""
-        for station, said in list(self._said.items()):
-            now = notices(self._parts, station)
-            if now == said:
+        happened, self._happened = self._happened, set()
+        for key, strip in list(self._strips.items()):
+            if not strip.changed(happened=strip.station in happened):
                 continue
-            self._said[station] = now
-            data = event(self._parts.hub.newest_id(), notices_html(self._parts, station))
-            self._write_all([item for item in self._open if item.watched.station == station], data)
+            data = event(self._parts.hub.newest_id(), notices_html(strip))
+            told = [x for x in self._open if (x.watched.station, x.watched.attended) == key]
+            self._write_all(told, data)
 
     def _write_all(self, screens: list[Screen], data: bytes) -> None:
         for screen in screens:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from kiosk.custody import events as e
 from kiosk.custody.closing import Because, Differing
 from kiosk.custody.reasons import Reason
 from kiosk.custody.register import DayClosed, DifferenceExplained
-from kiosk.custody.states import HoldKind, Kind
+from kiosk.custody.states import HoldKind, Kind, Role
+from kiosk.services import closing
+from kiosk.services.acting import Who, new_id
 from tests.factories import record
 from tests.printing.printed import text
 from tests.web.conftest import Browser, Site
@@ -169,6 +172,29 @@ def test_a_count_goes_on_where_it_was_left_and_never_into_another_day(site: Site
     assert "2 of 2" in office.get("/stocktake").text
     site.clock.wait(days=1)
     assert "0 of 2" in site.browser("office").get("/stocktake").text
+
+
+def test_a_second_station_closes_on_its_own_count_and_on_no_other(site: Site) -> None:
+    at_hand_in(site, ADA, BEN)
+    counting(site, BEN, ADA)
+    hall = Who("staff-office", frozenset({Role.OFFICE}), "hall")
+    assert closing.close(site.store, hall, new_id(), {}).refusals, "nothing was counted there"
+    closing.begin_count(site.store, hall, new_id())
+    done = closing.close(site.store, hall, new_id(), {})
+    assert done.refusals, "what was seen at the desk was not seen here"
+    assert events(site, DayClosed) == []
+    assert "The day was closed" in close(site.browser("office")).text
+
+
+def test_what_is_on_its_way_and_restricted_is_not_named_at_the_close(site: Site) -> None:
+    at, late = site.clock.at, site.clock.at - timedelta(minutes=1)
+    going = ("record-way", Kind.SAFEKEEPING, Reason.PROTECT_PUPIL, "staff-teacher")
+    taken = e.Taken(*going, late, "device-ada", "pupil-ada", taken_at=at, place="MARKER")
+    record(site.store, taken, staff="staff-teacher")
+    page = counting(site).get("/stocktake/close").text
+    assert "record-way" in page
+    assert "Not shown" in page
+    assert not re.search(r"\bAda\b|MARKER|afekeeping", page)
 
 
 def test_what_is_restricted_is_counted_and_not_told(site: Site) -> None:

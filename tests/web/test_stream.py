@@ -5,14 +5,19 @@ import queue
 import re
 from collections.abc import Iterator
 from contextvars import copy_context
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from kiosk.custody import events as e
+from kiosk.custody.reasons import Reason
+from kiosk.custody.states import Kind
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.web import live
 from kiosk.web.screens import Screens, Watched
+from tests.factories import record
 from tests.web.conftest import LABELS, PIN, Browser, Site
 from tests.web.desk import ADA, BEN, at_hand_in, ready_to_sign, to_the_afternoon
 
@@ -268,6 +273,26 @@ def test_a_reader_s_trouble_appears_and_goes(site: Site, hear: Any) -> None:
     assert ear.quiet()
     site.services.board.hear("scanner", "desk", "ready", "Ready.")
     assert "not plugged in" not in ear.message()["html"]["notices"]
+
+
+def test_what_was_late_is_so_no_more_with_the_scan_that_ends_it(site: Site, hear: Any) -> None:
+    at = site.clock.at
+    late = e.Taken(
+        *("record-late", Kind.CONFISCATION, Reason.DEVICE_POLICY, "staff-teacher"),
+        *(at - timedelta(minutes=1), "device-ada", "pupil-ada"),
+    )
+    record(site.store, late, staff="staff-teacher")
+    office = at_hand_in(site)
+    assert "late to the office" in office.get("/hand-in").text
+    ear = hear(office)
+    site.services.board.hear("scanner", "desk", "missing", "Not plugged in.")
+    both = ear.message()["html"]["notices"]
+    assert "late to the office" in both
+    assert site.scan(ADA)["outcome"] == "received"
+    while "notices" not in (told := ear.message()["html"]):
+        pass
+    assert "late to the office" not in told["notices"]
+    assert "Not plugged in" in told["notices"]
 
 
 def test_another_station_s_trouble_is_not_this_one_s(site: Site, hear: Any) -> None:

@@ -1,7 +1,10 @@
 """A receipt on a slip: that a device was taken, or collected; nothing restricted stands on it."""
 
+from collections.abc import Sequence
+
 from hardware.slips import Slip, SlipPrinter
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.events import Released
 from kiosk.custody.people import missing
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HELD_BY_SCHOOL, State
@@ -10,7 +13,7 @@ from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import Who, actor_of
 from kiosk.services.lettering import time_of, values_of
 from kiosk.services.ports import Facts, Store
-from kiosk.services.views import Adult, Pupil
+from kiosk.services.views import Adult, Logged, Pupil
 
 TAKEN, COLLECTED = "Device taken", "Device collected"
 _NOBODY = Adult("", "", "", "")
@@ -57,6 +60,26 @@ def slip_of(facts: Facts, record: CustodyRecord) -> Slip:
     told += [("May be collected", values["due"]), ("Entry", str(record.last_sequence))]
     sentence = "A parent or carer collects it and signs."
     return Slip(TAKEN, facts.school_name(), tuple(told), (sentence,))
+
+
+def collected_slip(facts: Facts, entries: Sequence[Logged]) -> Slip | None:
+    """The slip of one collection: everything that went in it; None where nothing did."""
+    out = [item.event for item in entries if isinstance(item.event, Released)]
+    if not out:
+        return None
+    told: list[tuple[str, str]] = []
+    for event in out:
+        record = facts.record(event.record_id)
+        if record is None:
+            return None
+        pupil = facts.pupil(record.pupil_id) if record.pupil_id else None
+        device = facts.device(record.device_id) if record.device_id else None
+        told.append((_named(pupil), device.kind.value.replace("_", " ") if device else "device"))
+    told.append(("Collected", time_of(entries[-1].at)))
+    told += [("By", out[0].collector_name)] if out[0].collector_name else []
+    told.append(("Entry", str(entries[-1].sequence)))
+    heading = COLLECTED if len(out) == 1 else "Devices collected"
+    return Slip(heading, facts.school_name(), tuple(told))
 
 
 def _named(pupil: Pupil | None) -> str:

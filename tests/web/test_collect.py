@@ -1,6 +1,7 @@
 """Collection on screen: each step, what the parent sees, and every way round the sign-off tried."""
 
 import json
+import os
 import re
 import uuid
 from dataclasses import replace
@@ -8,7 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from escpos.printer import Dummy
 
+from hardware.printer import ReceiptPrinter
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
@@ -758,3 +761,41 @@ def test_a_second_person_for_whom_something_waits_gives_no_word_yet(
     assert said in agreed.text
     assert not events(site, e.Released)
     assert not events(site, e.Approved)
+
+
+# --- a slip of paper ---
+
+
+def test_a_receipt_is_offered_where_there_is_a_printer_and_comes_out_of_it(site: Site) -> None:
+    office = ready_to_sign(site, ADA, BEN)
+    signed = sign(office)
+    (done,) = re.findall(r'"(/collect/done\?[^"]+)"', signed.text)
+    done = done.replace("&amp;", "&")
+    assert "Print a receipt" not in office.get(done).text
+    slip = done.replace("done", "receipt")
+    assert office.post(slip).status_code == 404
+    dummy = Dummy()
+    object.__setattr__(site.services, "slips", ReceiptPrinter(lambda: dummy))
+    assert "Print a receipt" in office.get(done).text
+    page = office.post(slip).text
+    assert "The receipt is printed" in page
+    assert "Print a receipt" not in page, "one tap, one slip"
+    for words in (b"Devices collected", b"Ada Lovell, 6B: phone", b"Ben Lovell", b"Clare Lovell"):
+        assert words in dummy.output
+    assert office.post("/collect/receipt?first=1&last=5").status_code == 303, "no collection"
+
+
+def test_a_receipt_goes_down_a_line_and_a_printer_that_is_gone_is_said(site: Site) -> None:
+    office = ready_to_sign(site, ADA)
+    (done,) = re.findall(r'"(/collect/done\?[^"]+)"', sign(office).text)
+    slip = done.replace("&amp;", "&").replace("done", "receipt")
+    reads, line = os.openpty()
+    printer = ReceiptPrinter.at(f"serial:{os.ttyname(line)}")
+    object.__setattr__(site.services, "slips", printer)
+    assert "The receipt is printed" in office.post(slip).text
+    assert b"Ada Lovell" in os.read(reads, 4096)
+    os.close(reads)
+    os.close(line)
+    page = office.post(slip).text
+    assert "does not answer" in page
+    assert "Handed to" in page, "what was released stays said"

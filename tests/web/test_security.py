@@ -76,6 +76,7 @@ ROUTES: dict[str, Access] = {
     "GET /collect/word": DESK,
     "POST /collect/word": DESK,
     "POST /collect/again": DESK,
+    "POST /collect/receipt": DESK,
     "POST /collect/put-back": DESK,
     "POST /collect/without": DESK,
     "POST /collect/leave": DESK,

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from flask import g, redirect, render_template, request
+from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from hardware.slips import PrinterTrouble
 from kiosk.custody.events import Declined, Released
+from kiosk.services.acting import new_id
 from kiosk.services.ports import Facts
+from kiosk.services.slips import collected_slip
 from kiosk.services.views import Logged
 from kiosk.services.wordings import wording
 from kiosk.web import addresses
@@ -52,6 +55,11 @@ def _span() -> tuple[int, int]:
 @allow(Access.DESK)
 def done() -> ResponseReturnValue:
     """What went, to whom, and which entries say so; or that nothing did."""
+    return _done(None)
+
+
+def _done(said: str | None) -> ResponseReturnValue:
+    """The page of what came of it; `said` is what became of its slip."""
     first, last = _span()
     with services().store.read() as facts:
         mine = _one_act(facts, first, last)
@@ -62,10 +70,36 @@ def done() -> ResponseReturnValue:
         at, entry = mine[-1].at, mine[-1].sequence
         card = _released_card(facts, out, at, entry) if out else _declined_card(facts, declined, at)
         counts = here(facts)
+    if said:
+        card["lines"] = [*card["lines"], said]
     following = {"words": "Next collection", "url": "/collect", "main": True}
+    slip = {"words": "Print a receipt", "url": f"/collect/receipt?first={first}&last={last}"}
+    offered = out and services().slips is not None and said is None
     return render_template(
-        "collect/card.html", title="Collection", counts=counts, card=card, buttons=[following]
+        "collect/card.html",
+        title="Collection",
+        counts=counts,
+        card=card,
+        buttons=[*([{**slip, "post": True, "command_id": new_id()}] if offered else []), following],
     )
+
+
+@blueprint.post("/receipt")
+@allow(Access.DESK)
+def slip() -> ResponseReturnValue:
+    """A slip for the collector comes out of the receipt printer."""
+    printer = services().slips or abort(404)
+    first, last = _span()
+    with services().store.read() as facts:
+        mine = _one_act(facts, first, last)
+        printed = collected_slip(facts, mine)
+    if printed is None:
+        return redirect("/collect", 303)
+    try:
+        printer.print(printed)
+    except PrinterTrouble as error:
+        return _done(error.words)
+    return _done("The receipt is printed.")
 
 
 def _one_act(facts: Facts, first: int, last: int) -> list[Logged]:

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,8 @@ class Server:
 
     folder: Path
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+    stop: Callable[[], object] = lambda: None
+    start: Callable[[], object] = lambda: None
 
     def url(self, database: str, user: str = "postgres") -> str:
         return f"postgresql://{user}@/{database}?host={self.folder}"
@@ -77,10 +79,15 @@ def running_server() -> Iterator[Server]:
     control: list[str | Path] = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
     options = f"{_SETTINGS} -c unix_socket_directories={folder}"
     subprocess.run([*control, "-o", options, "start"], check=True, **server)
+    off = [*control, "-m", "immediate", "stop"]
     try:
-        yield Server(folder)
+        yield Server(
+            folder,
+            stop=lambda: subprocess.run(off, check=True, **server),
+            start=lambda: subprocess.run([*control, "-o", options, "start"], check=True, **server),
+        )
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=True, **server)
+        subprocess.run(off, check=True, **server)
         shutil.rmtree(folder)
 
 

@@ -42,13 +42,16 @@ class School:
         return self.data / "phonebox.db"
 
 
-def begin(data: Path, devices: int) -> School:
-    """A school with so many pupils, each with one device and a label on it."""
+def begin(data: Path, devices: int, where: str | None = None) -> School:
+    """A school with so many pupils, each with one device and a label on it.
+
+    `where` is the address of its database, if that is not in the data folder.
+    """
     folder = DataFolder(data)
     folder.make()
     for key in KEYS:
         folder.key(key)
-    store = create_store(folder.database, SystemClock(), low_water=0)
+    store = create_store(where or folder.database, SystemClock(), low_water=0)
     open_school(store)
     codes = tuple(make(Prefix.DEVICE).text for _ in range(devices))
     pupils = [_pupil(number) for number in range(devices)]

@@ -26,7 +26,7 @@ def _line(seed: int, counts: Counter[str]) -> str:
 
 
 def test_a_few_kills(warm: Warm, tmp_path: Path, count: Callable[[str], None]) -> None:
-    counts = Rounds(warm, tmp_path, seed=7).run(4)
+    counts = Rounds(warm, tmp_path, seed=7).run(2)
     count(_line(7, counts))
     assert counts["acts confirmed"]
 

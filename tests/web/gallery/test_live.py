@@ -62,7 +62,7 @@ def test_a_message_can_lead_to_another_page(page: Page) -> None:
 def test_a_lost_stream_is_said_large_and_goes_when_it_is_back(page: Page) -> None:
     station = _open(page, "live/hand-in")
     station.open = False
-    page.clock.run_for(20_000)
+    page.clock.run_for(5_000)
     expect(page.locator("#card .card__title")).to_have_text("Not connected")
     expect(page.locator("#notices")).to_contain_text("Nothing is being recorded")
     station.open = True

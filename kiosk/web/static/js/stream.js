@@ -1,7 +1,7 @@
 /**
  * Listens to the station: each message {html: {id: fragment}, sound, navigate, reload} replaces parts of the page.
  * The server sends "beat" events; silence for three of them is a lost connection, and is said so.
- * So is a connection that broke and is not there again within a moment: the service ended, or the network did.
+ * So is a connection that broke and could not be made again at once: the service ended, or the network did.
  * What only tells of the machine has no sound, and is no sign that somebody is there.
  * The browser resumes with Last-Event-ID; after a refusal we open anew with ?after=ID.
  */
@@ -10,7 +10,6 @@ import { token } from "./post.js";
 
 const BEAT = 5000;
 const SILENCE = 3 * BEAT;
-const BROKEN = 2000;
 /** So long may the answer take to what this page sent, before a message leads elsewhere after all. */
 const LEAVING = 10000;
 
@@ -33,7 +32,7 @@ export function startStream() {
   let last = document.body.dataset.lastEvent ?? "";
   let heard = performance.now();
   let lost = false;
-  let broken = 0;
+  let errors = 0;
   let leaving = false;
   window.addEventListener("beforeunload", () => { leaving = true; });
   window.addEventListener("pageshow", () => { leaving = false; });
@@ -46,9 +45,14 @@ export function startStream() {
 
   function alive() {
     heard = performance.now();
-    broken = 0;
+    errors = 0;
     if (lost) say("found");
     lost = false;
+  }
+
+  function miss() {
+    if (!lost) say("lost");
+    lost = true;
   }
 
   function take(event) {
@@ -67,7 +71,7 @@ export function startStream() {
     const mark = last ? `${address.includes("?") ? "&" : "?"}after=${encodeURIComponent(last)}` : "";
     source = new EventSource(address + mark);
     source.addEventListener("open", alive);
-    source.addEventListener("error", () => { broken ||= performance.now(); });
+    source.addEventListener("error", () => { if (++errors > 1) miss(); });
     source.addEventListener("beat", alive);
     source.addEventListener("message", take);
   }
@@ -75,11 +79,7 @@ export function startStream() {
   function watch() {
     const silent = performance.now() - heard > SILENCE;
     const closed = source.readyState === EventSource.CLOSED;
-    const gone = broken && performance.now() - broken > BROKEN;
-    if (!lost && (silent || closed || gone)) {
-      lost = true;
-      say("lost");
-    }
+    if (silent || closed) miss();
     if (closed || silent) open();
   }
 

@@ -14,6 +14,7 @@ from hardware.supervisor import Child, Supervisor
 from hardware.urls import MockSocket, NfcTty, NfcUsb, SerialPort, parse_reader_url
 from kiosk import watchdog
 from kiosk.app import create_app
+from kiosk.backups.keeper import Keeper
 from kiosk.cli.local import Door
 from kiosk.datafolder import DataFolder, FolderError, user_name
 from kiosk.outbox.postman import Postman
@@ -59,6 +60,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
             on_ready(web.address)
             notify.tell("READY=1", f"STATUS=Serving {web.address}.")
             watching.start()
+            Keeper(settings, services).start()
             web.run(end, lambda: services.store.has_failed)
         finally:
             if not services.stopping.is_set():

@@ -69,9 +69,11 @@ def scratch(folder: DataFolder) -> Iterator[Path]:
             raise BackupTrouble(BUSY) from error
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(mode=0o700)
-        yield place
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
     finally:
-        shutil.rmtree(place, ignore_errors=True)
         os.close(lock)
 
 

@@ -20,7 +20,8 @@ _SFTP = re.compile(
     r"sftp://(?P<user>[A-Za-z0-9._-]{1,64})@(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]+\])"
     r"(?::(?P<port>[0-9]{1,5}))?(?P<path>/[A-Za-z0-9._/~-]*)"
 )
-_STICK = re.compile(r"usb:[^/\s][^/\n]{0,63}")
+_FOLDER = re.compile(r"folder:/\S*")
+_STICK = re.compile(r"usb:[^/\s]{1,64}")
 
 UNKNOWN = (
     "“{}” is no place for backups. Write folder:/a/folder, usb:NAME or sftp://user@host/a/folder."
@@ -59,7 +60,7 @@ class Ways:
 
 def why_no_place(url: str) -> str | None:
     """What is wrong with a place as it is written; None when nothing is."""
-    if url.startswith("folder:/") or _STICK.fullmatch(url) or _SFTP.fullmatch(url):
+    if _FOLDER.fullmatch(url) or _STICK.fullmatch(url) or _SFTP.fullmatch(url):
         return None
     return UNKNOWN.format(url)
 

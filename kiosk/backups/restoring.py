@@ -4,13 +4,12 @@ Until the last step nothing lies where the records belong, and that step is one 
 database comes last, and without it there is no school.
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -24,7 +23,6 @@ from kiosk.backups.trouble import BackupTrouble, NoBackup, full_or
 from kiosk.datafolder import DATABASE, KEYS, DataFolder
 
 STAGE = "restore.part"
-_LOCK = "restore.lock"
 _LOGS = ("-wal", "-shm", "-journal")
 
 NOT_EMPTY = (
@@ -45,34 +43,19 @@ class Opened:
 def stage(folder: DataFolder) -> Iterator[DataFolder]:
     """A folder in the data folder where a restore is prepared: empty before, and gone after.
 
-    Raises BackupTrouble where there are records already.
+    The data folder's lock is held. Raises NoBackup where there are records already.
     """
     place = folder.path / STAGE
-    with _alone(folder):
-        try:
-            if _is_used(folder):
-                raise NoBackup(NOT_EMPTY.format(folder.path))
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir(mode=0o700)
-            yield DataFolder(place)
-        except OSError as error:
-            raise full_or(error, f"The data folder {folder.path}") from error
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-@contextmanager
-def _alone(folder: DataFolder) -> Iterator[None]:
-    lock = os.open(folder.path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise BackupTrouble("Another restore is under way here. Wait until it is done.") from error
+        if _is_used(folder):
+            raise NoBackup(NOT_EMPTY.format(folder.path))
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700)
+        yield DataFolder(place)
+    except OSError as error:
+        raise full_or(error, f"The data folder {folder.path}") from error
     finally:
-        with suppress(OSError):
-            (folder.path / _LOCK).unlink()
-        os.close(lock)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _is_used(folder: DataFolder) -> bool:

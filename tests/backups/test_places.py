@@ -55,7 +55,18 @@ def ways(machine: Machine | None = None, *places: str) -> Ways:
 
 @pytest.mark.parametrize(
     "url",
-    ["/a", "folder:a", "usb:", "usb: ", "usb:/a", "sftp://host/a", "sftp://u@h/a b", "ftp://x"],
+    [
+        "/a",
+        "folder:a",
+        "usb:",
+        "usb: ",
+        "usb:/a",
+        "usb:a b",
+        "folder:/a b",
+        "sftp://host/a",
+        "sftp://u@h/a b",
+        "ftp://x",
+    ],
 )
 def test_what_is_no_place(url: str) -> None:
     assert "is no place for backups" in (why_no_place(url) or "")
@@ -63,7 +74,7 @@ def test_what_is_no_place(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["folder:/a b", "usb:PHONEBOX-1", "usb:Office stick", "sftp://u@h:2022/~/a", "sftp://u@[::1]/"],
+    ["folder:/a/b", "usb:PHONEBOX-1", "usb:ABCD-1234", "sftp://u@h:2022/~/a", "sftp://u@[::1]/"],
 )
 def test_what_is_a_place(url: str) -> None:
     assert why_no_place(url) is None

@@ -20,6 +20,7 @@ from kiosk.web.fields import Errors
 View = dict[str, Any]
 
 SHOWN = 14
+_SECRET = "AGE-SECRET-KEY-"
 HOLDERS: Mapping[Holder, str] = {
     Holder.HEADTEACHER: "The headteacher",
     Holder.TRUST: "The trust",
@@ -143,15 +144,14 @@ def _drill(facts: Facts, found: Standing, errors: Errors) -> View:
     }
 
 
-def key_page(pair: Pair, holder: Holder) -> View:
+def key_page(pair: Pair, holder: Holder, school: str) -> View:
     """The view of backups/key.html. The secret key stands here and nowhere else."""
     return {
         "title": "Backups",
-        "heading": "A key for backups",
+        "heading": f"A key for the backups of {school}",
         "holder": HOLDERS[holder],
-        "public_key": pair.public_key,
-        "secret_key": pair.secret_key,
-        "secret_groups": _groups(pair.secret_key),
+        "public_groups": _groups(pair.public_key),
+        "secret_groups": [_SECRET, *_groups(pair.secret_key.removeprefix(_SECRET))],
         "form": _naming(pair.public_key, holder, {}),
     }
 
@@ -188,5 +188,8 @@ def _naming(key: str, holder: Holder, errors: Errors) -> View:
     }
 
 
-def _groups(key: str, size: int = 8) -> list[str]:
-    return [key[at : at + size] for at in range(0, len(key), size)]
+def _groups(key: str) -> list[str]:
+    """In groups from the end, so that the last one is what is compared."""
+    first = len(key) % COMPARED
+    rest = [key[at : at + COMPARED] for at in range(first, len(key), COMPARED)]
+    return [key[:first], *rest] if first else rest

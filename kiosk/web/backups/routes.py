@@ -35,7 +35,9 @@ def make() -> ResponseReturnValue:
     pair = new_pair()
     if pair is None:
         return _page({"holder": presenter.NOT_MADE}), 503
-    return render_template("backups/key.html", **presenter.key_page(pair, holder))
+    with services().store.read() as facts:
+        view = presenter.key_page(pair, holder, facts.school_name())
+    return render_template("backups/key.html", **view)
 
 
 @blueprint.post("/look")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.printing.canvas import INK, PALE, POINT, RED, SOFT, TINT, Canvas
+from kiosk.printing.canvas import INK, PALE, POINT, RED, SOFT, TINT, Canvas, from_the_right
 from kiosk.printing.documents import (
     Drawn,
     Exact,
@@ -80,10 +80,11 @@ class _Page:
         """Text in as many lines as it takes."""
         self.canvas.set_text_color(*colour)
         self.canvas.type(size, bold=bold)
+        right = from_the_right(words)
         for line in self.canvas.fitting(words, WIDTH - indent, 40):
             self.canvas.type(size, bold=bold)
             box = Box(LEFT + indent, self.y, WIDTH - indent, height)
-            self.canvas.write_line(box, line)
+            self.canvas.write_line(box, line, right=right, of_paragraph=words)
             self.y += height
 
     def cell(self, x: float, width: float, words: str, *, bold: bool = False) -> None:

@@ -99,10 +99,12 @@ def test_a_class_has_a_page_each_in_the_language_asked_for(site: Site, drawn: li
     headings = [item.words for item in paper.blocks if isinstance(item, Heading)]
     assert headings == ["Ada Lovell, 6B, Year 6"]
     assert "Zgoda obowiązuje do 31/07/2027" in text(paper)
-    for wrong in ("class=6B&lang=ar", "class=6B&lang=xx", "class=nobody", "pupil=nobody", ""):
+    office.get("/standing/forms.pdf?class=6B&lang=ur")
+    assert "31/07/2027 تک کارآمد ہے" in text(drawn[-1])
+    for wrong in ("class=6B&lang=xx", "class=nobody", "pupil=nobody", ""):
         assert office.get(f"/standing/forms.pdf?{wrong}").status_code == 404
     assert site.browser("teacher").get("/standing/forms.pdf?class=6B").status_code == 403
     page = office.get("/standing/forms").text
     assert 'value="pl"' in page
-    assert 'value="ar"' not in page
+    assert 'value="ar"' in page
     assert 'value="pupil-ada"' in office.get("/standing/forms?pupil=pupil-ada").text

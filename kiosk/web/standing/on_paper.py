@@ -10,11 +10,12 @@ from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.services.walkers import walkers
+from kiosk.services.wordings import WORDINGS
 from kiosk.web import addresses, fields, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services
 from kiosk.web.printed import pdf
-from kiosk.web.standing.papers import PRINTED, forms_paper, today_page, today_paper
+from kiosk.web.standing.papers import forms_paper, today_page, today_paper
 from kiosk.web.standing.routes import blueprint
 
 View = dict[str, Any]
@@ -48,7 +49,7 @@ def forms() -> str:
     with services().store.read() as facts:
         pupil = _pupil(facts, request.args.get("pupil", ""))
         classes = () if pupil else facts.classes()
-    languages = [(item.code, item.own_name) for item in PRINTED]
+    languages = [(item.code, item.own_name) for item in WORDINGS.values()]
     asked = [fields.select("lang", "Language", languages, "en", {})]
     if pupil is None:
         options = [(name, f"Class {name}") for name in classes]
@@ -58,7 +59,7 @@ def forms() -> str:
         title="Going home alone",
         heading=f"A form for {pupil.name}" if pupil else "Forms for carers to sign",
         lead="A page for each pupil. A signed one is checked, filed, and recorded at the pupil as "
-        "signed on paper; until then nothing holds. In Arabic and Urdu it is signed on the screen.",
+        "signed on paper; until then nothing holds.",
         hidden={"pupil": pupil.id} if pupil else {},
         fields=asked,
         back=f"/standing/pupil/{pupil.id}" if pupil else "/standing",
@@ -70,7 +71,7 @@ def forms() -> str:
 def forms_pdf() -> ResponseReturnValue:
     """The forms, in the wording of the version that holds now."""
     asked = request.args.get("lang", "en")
-    lang = asked if asked in {item.code for item in PRINTED} else abort(404)
+    lang = asked if asked in WORDINGS else abort(404)
     name = request.args.get("class", "")
     with services().store.read() as facts:
         pupil = _pupil(facts, request.args.get("pupil", ""))

@@ -10,7 +10,7 @@ from kiosk.services.ports import Facts
 from kiosk.services.standing_wordings import VERSION, day_in, standing_wording
 from kiosk.services.views import Pupil
 from kiosk.services.walkers import Stands, Walker, Walkers
-from kiosk.services.wordings import WORDINGS, joined, wording
+from kiosk.services.wordings import joined, wording
 from kiosk.web import words
 from kiosk.web.paging import onward
 
@@ -18,9 +18,6 @@ View = dict[str, Any]
 
 _COLUMNS = ("Pupil", "Devices", "Today")
 _WIDTHS = (0.34, 0.36, 0.3)
-PRINTED = tuple(item for item in WORDINGS.values() if not item.rtl)
-"""The languages of the form. A machine's own fonts lack letters of those read from the right: there
-a carer signs on the screen."""
 _A_PAGE = 225.0
 """Millimetres that nothing else leaves free: each pupil's form has a page of its own."""
 BLANK = "……………………………………"

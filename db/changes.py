@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete, exists
 
 from db.models import (
     AttemptsRow,
@@ -25,10 +25,17 @@ from kiosk.services.message_views import Delivery
 from kiosk.services.ports import Change, PutCollectionWord
 
 KEPT = timedelta(days=30)
-"""How long it stays known that somebody was signed in, once they are not."""
+"""How long it stays known that somebody was signed in; of everybody the last time stays."""
 
+_LATER = SessionRow.__table__.alias("later")
 _FORGET = Prepared(
-    delete(SessionRow).where(SessionRow.ended.is_(True), SessionRow.started_at < bindparam("past"))
+    delete(SessionRow)
+    .where(SessionRow.ended.is_(True), SessionRow.started_at < bindparam("past"))
+    .where(
+        exists().where(
+            _LATER.c.staff_id == SessionRow.staff_id, _LATER.c.started_at > SessionRow.started_at
+        )
+    )
 )
 
 _DROP = Prepared(delete(DraftRow).where(DraftRow.id == bindparam("draft_id")))

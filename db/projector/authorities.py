@@ -19,6 +19,7 @@ from db.rows import put
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import register as r
 from kiosk.custody.escorting import AuthorisationReviewed
+from kiosk.custody.telephone import TelephoneAuthorityEnded
 
 _CONFIRM = Prepared(
     update(StandingRow)
@@ -31,6 +32,7 @@ _REVOKE = Prepared(
 _END_AUTHORISATION = Prepared(
     update(AuthorisationRow).where(AuthorisationRow.id == bindparam("of_id")).values(ended=True)
 )
+_END_CALL = Prepared(delete(TelephoneRow).where(TelephoneRow.id == bindparam("of_id")))
 _REVIEW_AUTHORISATION = Prepared(
     update(AuthorisationRow)
     .where(AuthorisationRow.id == bindparam("of_id"))
@@ -125,6 +127,11 @@ def telephone_given(context: Context, event: r.TelephoneAuthorityGiven) -> None:
         day=event.day,
         entry=context.sequence,
     )
+
+
+def telephone_ended(context: Context, event: TelephoneAuthorityEnded) -> None:
+    """The adult may not collect any more; what was given stays in the ledger."""
+    _END_CALL.run(context.connection, of_id=event.authority_id)
 
 
 def bar_placed(context: Context, event: r.BarPlaced) -> None:

@@ -20,7 +20,7 @@ from db.projector.finding import index
 from kiosk.custody import backups as k
 from kiosk.custody import browsers as b
 from kiosk.custody import collection_word as w
-from kiosk.custody import escorting
+from kiosk.custody import escorting, telephone
 from kiosk.custody import evacuating as v
 from kiosk.custody import events as e
 from kiosk.custody import examinations as x
@@ -72,6 +72,7 @@ PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.AuthorisationEnded: authorities.authorisation_ended,
     escorting.AuthorisationReviewed: authorities.authorisation_reviewed,
     r.TelephoneAuthorityGiven: authorities.telephone_given,
+    telephone.TelephoneAuthorityEnded: authorities.telephone_ended,
     r.BarPlaced: authorities.bar_placed,
     r.BarLifted: authorities.bar_lifted,
     r.ProtectiveStopPlaced: authorities.stop_placed,

@@ -39,6 +39,7 @@ class Code(StrEnum):
     WRONG_STATE = "wrong_state"
     TOO_LATE_TO_VOID = "too_late_to_void"
     NOT_THE_SAME_PERSON = "not_the_same_person"
+    HOLDER_OVERDUE = "holder_overdue"
     NOT_ALLOWED_BY_POLICY = "not_allowed_by_policy"
     DETAILS_MISSING = "details_missing"
     EXEMPT = "exempt"
@@ -63,6 +64,10 @@ WORDS: dict[Code, tuple[str, str]] = {
     Code.REGISTER_MOVED: (
         "The register has changed since this preview was made.",
         "It was compared again. Look at the new preview, then approve it.",
+    ),
+    Code.HOLDER_OVERDUE: (
+        "They still have devices that should be back.",
+        "Take those back first, or let somebody else have these.",
     ),
     Code.NOT_IN_CUSTODY: ("This device is not here.", "Check the label, or look the pupil up."),
     Code.ALREADY_RELEASED: ("This device has already gone.", "Open its history to see to whom."),

@@ -4,13 +4,15 @@ In short. Where policy allows it, somebody at the desk rings a carer who stands,
 the register has, and a second member of staff hears the answer. It is for one pupil, one adult, one
 day, and hand-ins only; the adult signs at the collection as everybody does. Nobody rings for their
 own child, nor in favour of themselves; the second is another person, and not another account alone.
-Whoever must not collect neither names anybody nor is named.
+Whoever must not collect neither names anybody nor is named. It ends with the day, or when a carer
+takes it back: that needs one member of staff, and no call.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.events import Event
 from kiosk.custody.evidence import Collector
 from kiosk.custody.people import missing, why_not_keep
 from kiosk.custody.permissions import STAFF, Actor, Keep
@@ -21,6 +23,14 @@ STOPPED = "telephone_stopped"
 """The alert: somebody who must not collect was to be rung, or was named."""
 
 NOT_HAND_IN = "A telephone call is for hand-ins only. A confiscated device waits for a carer."
+
+
+@dataclass(frozen=True)
+class TelephoneAuthorityEnded(Event):
+    """A carer took back what they had said by telephone, before the day was over."""
+
+    authority_id: str
+    pupil_id: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,13 @@ def _why_not_adult(call: Call, policy: Policy) -> Iterator[Refusal]:
         yield missing("adult", "A carer needs no call. Choose somebody else.")
     elif adult.age is not None and adult.age < policy.youngest_collector:
         yield Refusal(Code.COLLECTOR_TOO_YOUNG)
+
+
+def why_not_take_back(actor: Actor, pupil_id: str, *, stands: bool) -> Iterator[Refusal]:
+    """What speaks against ending it now. One person is enough, and whoever rang says so."""
+    yield from why_not_keep(actor, Keep.TELEPHONE, (pupil_id,))
+    if not stands:
+        yield missing("authority", "It has ended already.")
 
 
 def why_not_hear(call: Call, first: Actor, second: Actor, rung: str | None) -> Iterator[Refusal]:

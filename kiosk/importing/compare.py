@@ -15,6 +15,8 @@ from kiosk.importing.findings import Compared, Difference, Finding
 from kiosk.importing.known import KnownAdult, KnownLink, KnownPupil
 from kiosk.importing.people import FileAdult, FilePupil
 
+DATE_OF_BIRTH = "Date of birth"
+
 
 @dataclass(frozen=True)
 class Adults:
@@ -74,7 +76,7 @@ def _pupil_changes(told: FilePupil, known: KnownPupil, found: Compared) -> None:
         ("year", "Year", told.year, known.year),
         ("ref", "School’s number", told.ref, known.ref),
         ("upn", "UPN", told.upn, known.upn),
-        ("born", "Date of birth", born, was_born),
+        ("born", DATE_OF_BIRTH, born, was_born),
     )
     changed = {key: now for key, _, now, was in cells if now not in ("", None) and now != was}
     differences = [

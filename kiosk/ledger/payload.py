@@ -28,6 +28,7 @@ from kiosk.custody import (
     sealing,
     searches,
     second_person,
+    telephone,
     transit,
     uncollected,
 )
@@ -46,7 +47,7 @@ def _snake(name: str) -> str:
 _MODULES = (
     claiming,
     *(searches, examinations, evacuating),
-    *(events, register, browsers, holding, transit, collection_word, escorting),
+    *(events, register, browsers, holding, transit, collection_word, escorting, telephone),
     *(second_person, mending, uncollected, sealing),
     *(backups, messages),
 )

@@ -10,6 +10,7 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who, judged, refused
 from kiosk.services.lending import use_of
+from kiosk.services.overdue import why_not_out
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.stations import count_kept
 from kiosk.services.views import Device, Station
@@ -69,6 +70,9 @@ def lending_out(facts: Facts, who: Who, device: Device) -> tuple[ScanOutcome, Ou
         return ScanOutcome.REFUSED, refused(Code.APPROVAL_MISSING)
     if record.state is State.ON_LOAN and record.holder == use.to:
         return ScanOutcome.REPEAT_IGNORED, Outcome()
+    against = tuple(why_not_out(facts, use.to))
+    if against:
+        return ScanOutcome.REFUSED, refused(*against)
     ask = asks.Lend(record.record_id, use.to, use.activity, use.until, use=use)
     outcome = judged(facts, ask, record, who)
     return ScanOutcome.REFUSED if outcome.refusals else ScanOutcome.LENT, outcome

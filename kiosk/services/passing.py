@@ -9,6 +9,7 @@ from kiosk.custody.states import State
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who, judged, refused
+from kiosk.services.overdue import why_not_out
 from kiosk.services.ports import Done, Facts, Outcome, Store
 from kiosk.services.stations import count_kept
 from kiosk.services.views import Device, Staff, Station
@@ -45,6 +46,9 @@ def begin_passing(store: Store, who: Who, command_id: str, to: str, activity: st
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "to"}))
         if not activity.strip():
             return refused(Refusal(Code.DETAILS_MISSING, {"field": "activity"}))
+        against = tuple(why_not_out(facts, to))
+        if against:
+            return refused(*against)
         station = facts.station(who.station or "")
         passing = {"to": to, "activity": activity.strip()[:LONGEST_ACTIVITY]}
         kept = {**(count_kept(station) or {}), KEPT_AS: passing}
@@ -73,6 +77,9 @@ def passing_on(facts: Facts, who: Who, device: Device) -> tuple[ScanOutcome, Out
         return ScanOutcome.NOT_HERE, Outcome()
     if record.state is State.PASSED_ON and record.holder == going.to:
         return ScanOutcome.REPEAT_IGNORED, Outcome()
+    against = tuple(why_not_out(facts, going.to))
+    if against:
+        return ScanOutcome.REFUSED, refused(*against)
     ask = asks.PassOn(record.record_id, to=going.to, activity=going.activity)
     outcome = judged(facts, ask, record, who)
     return ScanOutcome.REFUSED if outcome.refusals else ScanOutcome.PASSED_ON, outcome

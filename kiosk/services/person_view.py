@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.custody.evidence import TelephoneAuthority
 from kiosk.custody.record import CustodyRecord
 from kiosk.services.acting import Who
 from kiosk.services.history import Moment, seen
@@ -20,6 +21,7 @@ OF_PUPIL = (
     "authorisation_ended",
     "authorisation_reviewed",
     "telephone_authority_given",
+    "telephone_authority_ended",
     "collection_word_set",
     "collection_word_ended",
 )
@@ -31,7 +33,8 @@ MOST = 30
 class PupilView:
     """A pupil: their adults, what carers authorised, their devices, and what was changed.
 
-    `former_names` are what they were called before, with the day until which.
+    `former_names` are what they were called before, with the day until which. `calls` are what
+    carers said by telephone for today.
     """
 
     pupil: Pupil
@@ -41,6 +44,7 @@ class PupilView:
     known: Known
     moments: tuple[Moment, ...]
     former_names: tuple[tuple[str, date], ...] = ()
+    calls: tuple[TelephoneAuthority, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def pupil_view(facts: Facts, who: Who, pupil_id: str) -> PupilView | None:
         known,
         tuple(seen(entries, known, sight_of(who))),
         tuple(facts.former_names(pupil_id)),
+        tuple(facts.telephone_authorities(pupil_id, facts.school().today(facts.now.at))),
     )
 
 

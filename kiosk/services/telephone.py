@@ -11,10 +11,12 @@ from kiosk.custody.states import Relation
 from kiosk.custody.telephone import (
     STOPPED,
     Call,
+    TelephoneAuthorityEnded,
     guarded,
     why_not_hear,
     why_not_number,
     why_not_ring,
+    why_not_take_back,
 )
 from kiosk.services.acting import Who, actor_of, new_id, refused
 from kiosk.services.adults import as_adult, told_of
@@ -101,6 +103,22 @@ def give(
         return Outcome((*told, event), answer={"authority": event.authority_id})
 
     return store.act(first.command(command_id), decide)
+
+
+def take_back(store: Store, who: Who, command_id: str, pupil_id: str, authority_id: str) -> Done:
+    """A carer says that the adult may not collect after all: from now on they may not."""
+
+    def decide(facts: Facts) -> Outcome:
+        today = facts.school().today(facts.now.at)
+        given = facts.telephone_authorities(pupil_id, today)
+        stands = any(item.authority_id == authority_id for item in given)
+        against = tuple(why_not_take_back(actor_of(facts, who), pupil_id, stands=stands))
+        if against:
+            return refused(*against)
+        event = TelephoneAuthorityEnded(authority_id, pupil_id)
+        return Outcome((event,), answer={"authority": authority_id})
+
+    return store.act(who.command(command_id), decide)
 
 
 def may_be_named(facts: Facts, pupil_id: str) -> list[Adult]:

@@ -145,15 +145,20 @@ def test_what_changes_beside_the_ledger_is_kept_with_the_act(store: SqlStore) ->
 
 
 def test_who_was_signed_in_is_forgotten_after_a_month(store: SqlStore) -> None:
-    def session(key: str, days: int, *, ended: bool = True) -> v.Session:
+    def session(key: str, days: int, *, ended: bool = True, who: str = "office") -> v.Session:
         begun = A_SCHOOL_DAY + timedelta(days=days)
-        return v.Session(key, "staff-office", frozenset(), begun, "desk", ended=ended)
+        return v.Session(key, f"staff-{who}", frozenset(), begun, "desk", ended=ended)
 
     record(store, changes=(session("old", 0), session("open", 0, ended=False), session("new", 20)))
+    record(store, changes=(session("before", -2, who="head"), session("last", -1, who="head")))
     record(store, changes=(session("now", 40),))
     with store.read() as facts:
-        known = [key for key in ("old", "open", "new", "now") if facts.session(key)]
-    assert known == ["open", "new", "now"]
+        keys = ("old", "open", "new", "now", "before", "last")
+        known = [key for key in keys if facts.session(key)]
+        seen = facts.last_sign_ins()
+    # The last time of everybody stays, for the register of who has access.
+    assert known == ["open", "new", "now", "last"]
+    assert seen["staff-head"] == A_SCHOOL_DAY - timedelta(days=1)
 
 
 def test_changes_of_an_act_that_fails_are_not_kept(store: SqlStore) -> None:
@@ -163,7 +168,9 @@ def test_changes_of_an_act_that_fails_are_not_kept(store: SqlStore) -> None:
         assert facts.attempts("office") == v.Attempts("office", 0)
 
 
-def test_a_time_that_goes_backwards_is_marked_once(store: SqlStore, clock: StillClock) -> None:
+def test_a_time_that_goes_backwards_is_marked_until_somebody_says_it_is_right(
+    store: SqlStore, clock: StillClock
+) -> None:
     def clock_of_next(device: str) -> str:
         done = record(store, hand_in(f"record-{device}", device))
         return str(next(store.rows(done.entry or 0))["clock"])
@@ -172,7 +179,22 @@ def test_a_time_that_goes_backwards_is_marked_once(store: SqlStore, clock: Still
     assert clock_of_next("device-ada") == "confirmed"
     clock.at = A_SCHOOL_DAY
     assert clock_of_next("device-ben") == "unconfirmed"
-    assert clock_of_next("device-zoe") == "confirmed"
+    assert clock_of_next("device-zoe") == "unconfirmed"
+    record(store, r.ClockConfirmed(clock.at))
+    assert clock_of_next("device-max") == "confirmed"
+
+
+def test_a_time_that_nobody_believed_holds_nobody_back(store: SqlStore, clock: StillClock) -> None:
+    with store.read() as facts:
+        before = facts.believed_until()
+    clock.wait(days=365)
+    clock.confirmed = False
+    record(store, hand_in())
+    with store.read() as facts:
+        assert facts.believed_until() == before
+    clock.at, clock.confirmed = A_SCHOOL_DAY + timedelta(hours=1), True
+    done = record(store, r.SlotsSet(("1",)))
+    assert done.moment.confirmed
 
 
 def test_a_clock_that_nothing_vouches_for_is_marked(store: SqlStore, clock: StillClock) -> None:

@@ -87,6 +87,7 @@ def test_a_due_review_is_shown_until_somebody_looked_and_ends_nothing(site: Site
     with site.store.read() as facts:
         joan = events(site, r.AdultAuthorised)[0].adult_id
         assert collector_for(facts, joan, "pupil-ada").relation is Relation.AUTHORISED_ADULT
+    assert "ask a school leader first" in office.get("/collect/pupil/pupil-ada").text
     given = events(site, r.AdultAuthorised)[0].authorisation_id
     address = f"{AT}/authorisations/{given}/review"
     late = days("review", date(2026, 12, 1))

@@ -1,5 +1,6 @@
 """Devices go to a club with its named leader, by scans; what is held or confiscated stays."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -121,3 +122,20 @@ def test_a_count_of_the_safe_goes_on_after_devices_were_passed_on(site: Site) ->
         counted = facts.station("desk").collection
     assert counted is not None
     assert "device-ben" in str(counted)
+
+
+def test_whoever_has_one_from_an_earlier_day_takes_no_more(site: Site) -> None:
+    office = to_the_club(site, ADA)
+    site.scan(ADA)
+    office.post("/pass-on/end")
+    site.clock.at += timedelta(days=1)
+    office = site.browser("office")
+    office.get("/hand-in")
+    assert site.scan(BEN)["outcome"] == "handed_in"
+    refused = office.post("/pass-on", to=LEADER, activity="Choir")
+    assert "still have devices that should be back" in refused.text
+    office.get("/hand-in")
+    assert site.scan(ADA)["outcome"] == "received"
+    assert office.post("/pass-on", to=LEADER, activity="Choir").status_code == 303
+    office.get("/pass-on")
+    assert site.scan(BEN)["outcome"] == "passed_on"

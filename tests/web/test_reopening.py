@@ -121,7 +121,7 @@ def test_the_printed_register_names_everybody_and_no_badge(
     assert had.rows[0][-1] == "23/11/2026"
     rows = {row[0]: row for row in have.rows}
     assert rows["Staff-Head"][3] == "23/11/2026 08:42"
-    assert rows["Teacher Person"][3:5] == ("not in 30 days", "23/11/2026")
+    assert rows["Teacher Person"][3:5] == ("never", "23/11/2026")
     assert "B0000" not in str(paper)
 
 

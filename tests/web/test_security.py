@@ -105,6 +105,7 @@ ROUTES: dict[str, Access] = {
     "POST /telephone/<pupil_id>": DESK,
     "POST /telephone/<pupil_id>/heard": DESK,
     "GET /telephone/<pupil_id>/given": DESK,
+    "POST /telephone/<pupil_id>/back": DESK,
     "GET /telephone/<pupil_id>/not": DESK,
     "GET /confiscate": STAFF,
     "GET /confiscate/pupil/<pupil_id>": STAFF,

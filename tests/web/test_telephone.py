@@ -10,6 +10,7 @@ from kiosk.custody import register as r
 from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Kind, Relation, Role
+from kiosk.custody.telephone import TelephoneAuthorityEnded
 from kiosk.scanning.hub import Signal
 from kiosk.services.standing import collector_for
 from kiosk.web.scanned import scanned
@@ -27,6 +28,7 @@ from tests.web.desk import (
     size,
     to_the_afternoon,
 )
+from tests.web.test_hand_in import words
 from tests.web.test_people import barred
 
 NUMBER = "01632 960001"
@@ -257,3 +259,25 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert f'href="#{field}"' in answer.text
     assert "Attwell" in answer.text
     assert NUMBER not in answer.text
+
+
+def test_a_carer_takes_it_back_during_the_day(site: Site) -> None:
+    office = in_the_afternoon(site)
+    heard(office)
+    (call,) = given(site)
+    page = office.get("/people/pupil-ada").text
+    assert "Rose Attwell: hand-ins, today only. By telephone from Clare Lovell." in words(page)
+    for user in ("teacher", "governor"):
+        other = site.browser(user)
+        other.post(f"{AT}/back", authority=call.authority_id)
+    assert office.post("/telephone/pupil-zoe/back", authority=call.authority_id).status_code != 303
+    assert not events(site, TelephoneAuthorityEnded)
+    assert office.post(f"{AT}/back", authority=call.authority_id).status_code == 303
+    assert "By telephone from" not in office.get("/people/pupil-ada").text
+    refused = name(site, office, call.adult_id, check="document")
+    assert "may not collect" in refused.text
+    assert not events(site, e.Released)
+    again = office.post(f"{AT}/back", authority=call.authority_id)
+    assert "ended already" in again.text
+    assert len(events(site, TelephoneAuthorityEnded)) == 1
+    assert "was taken back" in office.get("/people/pupil-ada").text

@@ -1,9 +1,10 @@
 """A collection in words: collectors, devices, refusals, and the sentence that is signed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from kiosk.custody.escorting import is_due
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.school import due_at
 from kiosk.custody.states import Condition, Kind, Relation
@@ -16,6 +17,8 @@ from kiosk.web.words import CONDITIONS, KINDS, clock_time, device, escort, posse
 View = dict[str, Any]
 
 SOMEONE_ELSE = "other"
+REVIEW_DUE = "review is due: ask a school leader first"
+"""Said of an escort whom nobody has looked at again in time; nothing is refused for it."""
 
 
 def collectors(facts: Facts, collection: Collection) -> View:
@@ -26,7 +29,7 @@ def collectors(facts: Facts, collection: Collection) -> View:
         {
             "value": item.person_id,
             "title": item.name,
-            "hint": _relation_words(item),
+            "hint": _relation_words(item, facts.school().today(facts.now.at)),
             "checked": item.person_id == collection.collector_id,
         }
         for item in found
@@ -41,11 +44,14 @@ def collectors(facts: Facts, collection: Collection) -> View:
     }
 
 
-def _relation_words(item: Candidate) -> str:
+def _relation_words(item: Candidate, today: date) -> str:
     if item.relation is Relation.PUPIL:
         return "may take hand-ins home alone"
     given = item.escort
-    return escort(given.capacity, given.organisation) or "" if given else item.relationship
+    if given is None:
+        return item.relationship
+    late = f" · {REVIEW_DUE}" if is_due(given.review_on, today) else ""
+    return f"{escort(given.capacity, given.organisation) or ''}{late}"
 
 
 def devices(facts: Facts, found: list[Item]) -> View:

@@ -1,7 +1,9 @@
 """The later steps of an import in words: how far it is, what would change, and that it is done."""
 
+from datetime import date
 from typing import Any
 
+from kiosk.importing.compare import DATE_OF_BIRTH
 from kiosk.importing.findings import Finding
 from kiosk.services.acting import new_id
 from kiosk.services.imports.draft import Draft
@@ -164,9 +166,17 @@ def _who(finding: Finding) -> View:
     return {"words": finding.name, "small": f"{of}, {finding.class_name}".rstrip(", ")}
 
 
+def _said(what: str, value: str) -> str:
+    """A value as people write it: a date of birth is one of theirs, not of a machine's."""
+    if what != DATE_OF_BIRTH or not value:
+        return value or "—"
+    born = date.fromisoformat(value)
+    return f"{born.day} {born:%B %Y}"
+
+
 def _what(kind: str, finding: Finding) -> View:
     told = [
-        f"{item.what}: {item.was or '—'} → {item.now or '—'}"
+        f"{item.what}: {_said(item.what, item.was)} → {_said(item.what, item.now)}"
         for item in finding.differences
         if item.was or item.now
     ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.custody.escorting import is_due
+from kiosk.custody.evidence import TelephoneAuthority
 from kiosk.custody.people import OLDEST_YEAR, PupilTold
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import new_id
@@ -44,7 +45,10 @@ def pupil_page(view: PupilView, sight: Sight, now: datetime) -> View:
         ],
         "adults": [_card(pupil, link) for link in view.links],
         "add": {"words": "Add an adult", "url": f"{at}/adults/new"},
-        "authorised": [_authorised(view, item, now) for item in view.authorisations],
+        "authorised": [
+            *(_authorised(view, item, now) for item in view.authorisations),
+            *(_called(view, item) for item in view.calls),
+        ],
         "authorise": {"words": "Record a carer’s letter", "url": f"{at}/authorise"},
         "devices": [_device(view, *item) for item in view.devices],
         "acts": [],
@@ -100,6 +104,21 @@ def _authorised(view: PupilView, item: Authorisation, now: datetime) -> View:
         "url": f"{at}/end",
         "command_id": new_id(),
         "look": {"words": "It was looked at", "url": f"{at}/review"} if outside else None,
+    }
+
+
+def _called(view: PupilView, item: TelephoneAuthority) -> View:
+    """What a carer said by telephone for today; the desk takes it back."""
+    names = {link.adult.id: link.adult.name for link in view.links}
+    adult, carer = (names.get(key, "somebody") for key in (item.adult_id, item.carer_id))
+    return {
+        "what": f"{adult}: hand-ins, today only. By telephone from {carer}.",
+        "review": None,
+        "url": f"/telephone/{view.pupil.id}/back",
+        "command_id": new_id(),
+        "fields": {"authority": item.authority_id},
+        "button": "It was taken back",
+        "look": None,
     }
 
 

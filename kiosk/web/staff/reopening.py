@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.printing.documents import Block, Paper, Table, Words
+from kiosk.printing.documents import Block, Paper, Table
 from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.ports import Facts
 from kiosk.services.reopening import Line, Reopening, register_lines, reopen
@@ -18,7 +18,7 @@ from kiosk.web.staff.routes import NO_DAY, blueprint, page_of
 
 _COLUMNS = ("Name", "Roles", "Since", "Last sign-in", "Acceptable use", "Ended")
 _WIDTHS = (0.19, 0.2, 0.13, 0.17, 0.18, 0.13)
-KEPT = "not in 30 days"
+NEVER = "never"
 FOOT = "Each person has an account of their own. Keep this list where the policy says."
 
 
@@ -62,7 +62,6 @@ def _paper(facts: Facts, lines: list[Line]) -> Paper:
     blocks: list[Block] = [_table(facts, "Have access", open_)]
     if ended:
         blocks.append(_table(facts, "Had access", ended))
-    blocks.append(Words("Last sign-in goes back 30 days: older ones are not kept."))
     now = facts.now.at
     when = f"{words.day(now)} {words.local(now).year}, {words.clock_time(now)}"
     return Paper("Who has access", facts.school_name(), when, tuple(blocks), FOOT)
@@ -84,7 +83,7 @@ def _row(facts: Facts, line: Line) -> tuple[str, ...]:
         staff.name or staff.user,
         roles_in_words(staff.roles),
         f"{words.local(line.since):%d/%m/%Y}" if line.since else "",
-        f"{words.local(line.last_sign_in):%d/%m/%Y %H:%M}" if line.last_sign_in else KEPT,
+        f"{words.local(line.last_sign_in):%d/%m/%Y %H:%M}" if line.last_sign_in else NEVER,
         accepted,
         f"{line.ended:%d/%m/%Y}" if line.ended else until,
     )

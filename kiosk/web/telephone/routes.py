@@ -111,6 +111,18 @@ def given(pupil_id: str) -> ResponseReturnValue:
     return _card(card, buttons)
 
 
+@blueprint.post("/<pupil_id>/back")
+@allow(Access.DESK)
+def taken_back(pupil_id: str) -> ResponseReturnValue:
+    """A carer says that the adult may not collect after all."""
+    with services().store.read() as facts:
+        _pupil(facts, pupil_id)
+    store, act, which = services().store, forms.command_id(), forms.text("authority", 60) or ""
+    done = telephone.take_back(store, who(), act, pupil_id, which)
+    back = f"/people/{pupil_id}"
+    return refused_page(done.refusals, back) if done.refusals else redirect(back, 303)
+
+
 @blueprint.get("/<pupil_id>/not")
 @allow(Access.DESK)
 def not_given(pupil_id: str) -> str:

@@ -3,6 +3,7 @@
 from kiosk.custody import collection_word as w
 from kiosk.custody import register as r
 from kiosk.custody.escorting import AuthorisationReviewed
+from kiosk.custody.telephone import TelephoneAuthorityEnded
 from kiosk.web import words
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told, facts, listed
 
@@ -58,3 +59,9 @@ def telephone_authority(t: Telling, event: r.TelephoneAuthorityGiven) -> Told:
         f"{t.person(event.carer_id)} authorised {adult} by telephone, for {pupil}",
         (f"For {t.date(event.day)} only. {staff} were on the call.",),
     )
+
+
+def telephone_ended(t: Telling, event: TelephoneAuthorityEnded) -> Told:
+    """A carer took it back before the day was over."""
+    what = f"What a carer had said by telephone for {t.person(event.pupil_id)} was taken back"
+    return Told(what, (f"Recorded by {t.actor}. Nobody collects on it any more.",))

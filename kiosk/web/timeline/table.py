@@ -21,6 +21,7 @@ from kiosk.custody import uncollected as u
 from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.custody.events import Event
+from kiosk.custody.telephone import TelephoneAuthorityEnded
 from kiosk.web.timeline import (
     backups,
     browsers,
@@ -159,6 +160,7 @@ TELL: Mapping[type[Event], Tell] = {
     cw.CollectionWordSet: escorting.word_set,
     cw.CollectionWordEnded: escorting.word_ended,
     r.TelephoneAuthorityGiven: escorting.telephone_authority,
+    TelephoneAuthorityEnded: escorting.telephone_ended,
     r.BarPlaced: people.bar_placed,
     r.BarLifted: people.bar_lifted,
     r.ProtectiveStopPlaced: people.stop_placed,

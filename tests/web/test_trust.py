@@ -14,7 +14,7 @@ from kiosk.services.context import Services
 from kiosk.tls import authority
 from kiosk.tls.folder import Served, TlsFolder, fingerprint, noted
 from kiosk.tls.network import Network
-from tests.web.conftest import Browser, Site
+from tests.web.conftest import PASSWORD, Browser, Site
 
 NAMES = ("kiosk.school.test", "192.0.2.7")
 
@@ -70,6 +70,13 @@ def test_without_an_authority_there_is_nothing_to_trust(site: Site, network: Net
     assert "Nothing to do" in schools.get("/trust").text
     assert schools.get("/trust/phonebox.cer").status_code == 404
     assert "Not on the network yet" in site.browser().get("/trust").text
+
+
+def test_at_the_kiosk_a_code_says_where_the_other_device_goes(site: Site, network: Network) -> None:
+    kiosk = opened(site, network, "127.0.0.1")
+    kiosk.post("/sign-in", username="head", password=PASSWORD)
+    page = kiosk.post("/browsers", name="Room 4").text
+    assert "https://kiosk.school.test/browsers/join?code=" in page
 
 
 NOW = datetime(2026, 11, 23, 8, 42, tzinfo=UTC)

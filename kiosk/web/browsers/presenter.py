@@ -62,14 +62,14 @@ def _by(facts: Facts, item: Browser) -> str:
     return f"by {staff.name}, {since}" if staff else since
 
 
-def code_page(name: str, code: str, *, at_kiosk: bool) -> View:
-    """The view of browsers/code.html. The kiosk's own address is no other device's way here."""
+def code_page(name: str, code: str, address: str | None) -> View:
+    """The view of browsers/code.html; `address` is where another device reaches this kiosk."""
     return {
         "title": "School devices",
         "heading": f"A code for {name}",
         "code": code,
-        "address": None if at_kiosk else f"{request.host_url}browsers/join",
-        "link": None if at_kiosk else f"{request.host_url.rstrip('/')}{path_of(code)}",
+        "address": f"{address}/browsers/join" if address else None,
+        "link": f"{address}{path_of(code)}" if address else None,
         "lead": f"Good once, for {_MINUTES} minutes. It is not shown again.",
     }
 

@@ -1,6 +1,6 @@
 """The list of the school's own browsers, codes for new ones, and their end."""
 
-from flask import abort, redirect, render_template
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services import browsers
@@ -33,8 +33,16 @@ def invite() -> ResponseReturnValue:
     if done.repeated:
         # The code of the first time was shown, and is kept nowhere.
         return redirect("/browsers", 303)
-    view = presenter.code_page(name, code, at_kiosk=here.is_this_machine())
+    view = presenter.code_page(name, code, _from_elsewhere())
     return render_template("browsers/code.html", **view)
+
+
+def _from_elsewhere() -> str | None:
+    """How another device reaches this kiosk, as far as is known; its own address is no way here."""
+    if not here.is_this_machine():
+        return request.host_url.rstrip("/")
+    served = services().network.served
+    return f"https://{served.names[0]}" if served else None
 
 
 @blueprint.post("/<browser_id>/end")

@@ -23,7 +23,7 @@ from db.rows import add, add_all
 from kiosk.clock import Moment
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.events import Event
-from kiosk.custody.register import Erased, RegisterImported
+from kiosk.custody.register import ClockConfirmed, Erased, RegisterImported
 from kiosk.ledger.canonical import canonical
 from kiosk.ledger.chain import Head
 from kiosk.ledger.commitments import SALT_BYTES, Personal, commit, erasures
@@ -36,6 +36,7 @@ _ANSWER = Prepared(
         CommandAnswer.command_id == bindparam("command_id")
     )
 )
+_CLOCK_CONFIRMED = type_name(ClockConfirmed)
 _ADD_ENTRY = Prepared(insert(LedgerEntry))
 _ERASE = Prepared(
     delete(PersonalValue).where(
@@ -164,7 +165,9 @@ class Batch:
     def _write(self, entry: Entry, beside: Iterable[Personal]) -> None:
         body, log_id = entry.body(), self._identity.log_id
         previous, self._head = self._head.hash, self._head.append(body)
-        self._recorded_at = entry.recorded_at
+        if entry.clock == "confirmed" or entry.type == _CLOCK_CONFIRMED:
+            # Whoever says that it is right says so against all that was believed before.
+            self._recorded_at = entry.recorded_at
         row = {"log_id": log_id, "sequence": entry.sequence, "body": body}
         hashes = {"previous": previous, "hash": self._head.hash}
         _ADD_ENTRY.run(self._connection, **row, **hashes)

@@ -16,6 +16,7 @@ DATABASE = "phonebox.db"
 SOCKET = "phonebox.sock"
 LOCK = "phonebox.lock"
 KEYS = "keys"
+SIGNING_KEY = "ledger"
 KEY_BYTES = 32
 
 
@@ -52,6 +53,11 @@ class DataFolder:
             return False
         except OSError as error:
             raise self._trouble(error) from error
+
+    @property
+    def has_signing_key(self) -> bool:
+        """Whether a key that signs the ledger lies here: without a signer it does."""
+        return (self.path / KEYS / f"{SIGNING_KEY}.key").exists()
 
     @property
     def owner(self) -> int:

@@ -16,6 +16,7 @@ from kiosk import watchdog
 from kiosk.app import create_app
 from kiosk.backups.keeper import Keeper
 from kiosk.cli.local import Door
+from kiosk.clock_watch import ClockWatch
 from kiosk.datafolder import DataFolder, FolderError, user_name
 from kiosk.outbox.postman import Postman
 from kiosk.services import reader_keys
@@ -44,6 +45,7 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
     readers = Supervisor(children, _on_exit(settings, services))
     postman = Postman(services.store, services.post, services.stopping)
     watching = _watching(web, settings, services, readers)
+    beside = (postman, ClockWatch(services), Keeper(settings, services), watching)
     ending = threading.Thread(target=readers.stop, args=(STOP_READERS_WITHIN,), name="ending")
 
     def end() -> None:
@@ -53,14 +55,13 @@ def serve(settings: Settings, services: Services, on_ready: Callable[[str], None
 
     with web.told_by_signals(), Door(folder.socket, services, folder.owner):
         readers.start()
-        postman.start()
         try:
             gc.freeze()
             gc.enable()
             on_ready(web.address)
+            for thread in beside:
+                thread.start()
             notify.tell("READY=1", f"STATUS=Serving {web.address}.")
-            watching.start()
-            Keeper(settings, services).start()
             web.run(end, lambda: services.store.has_failed)
         finally:
             if not services.stopping.is_set():

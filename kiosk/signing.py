@@ -50,6 +50,12 @@ class NotSigned(Exception):
 class Notary(Protocol):
     """Signs checkpoints, with a key that it holds itself or that the signer holds."""
 
+    is_apart: bool
+    """Whether the key is another process's."""
+
+    def answers(self) -> None:
+        """Raise NotSigned at once unless it could sign now (health)."""
+
     @property
     def public_key(self) -> bytes:
         """The 32 bytes of the public key. Raises NotSigned."""
@@ -60,6 +66,8 @@ class Notary(Protocol):
 
 class Ed25519Signer:
     """Signs with a private key, given by its 32 bytes."""
+
+    is_apart = False
 
     def __init__(self, seed: bytes) -> None:
         self._seed = seed
@@ -78,6 +86,9 @@ class Ed25519Signer:
     def sign(self, message: bytes) -> bytes:
         """The signature of these bytes."""
         return self._key.sign(message)
+
+    def answers(self) -> None:
+        """It can always sign."""
 
     def checkpoint(self, checkpoint: Checkpoint, prove: Prove) -> str:
         """The checkpoint as a signed note."""

@@ -16,7 +16,7 @@ from kiosk import disk_check
 from kiosk.backups.copied import Copied
 from kiosk.cli import app as command_line
 from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
-from kiosk.datafolder import DataFolder, FolderError
+from kiosk.datafolder import SIGNING_KEY, DataFolder, FolderError
 from kiosk.outbox.post import Post
 from kiosk.services.backup_setup import Setup
 from kiosk.services.context import Services
@@ -29,7 +29,6 @@ from kiosk.tls.folder import TlsFolder
 from kiosk.tls.network import Network
 
 KEYS = ("tag", "session")
-SIGNING_KEY = "ledger"
 
 
 def main() -> None:
@@ -131,6 +130,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     """
     from db.store import open_store
     from kiosk.services.opening import is_sample
+    from kiosk.services.timekeeping import begin_trust
 
     trust = Trust()
     ticking = Ticking(clock or _stated(settings) or SystemClock(trust))
@@ -145,6 +145,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         if sample and clock is None and settings.now is None:
             # A sample school is tried out on machines whose clock nothing synchronises.
             ticking.clock = SystemClock()
+        begin_trust(store, trust)
         return replace(_joined(settings, store, ticking), sample=sample, trust=trust)
     except BaseException:
         store.close()

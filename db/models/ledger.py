@@ -33,7 +33,9 @@ class PersonalValue(Base):
 
 
 class LedgerHead(Base):
-    """The newest end of the ledger, replaced by compare-and-swap. `recorded_at` is its time."""
+    """The newest end of the ledger, replaced by compare-and-swap. `recorded_at` is the newest
+    time that was believed.
+    """
 
     __tablename__ = "ledger_head"
 

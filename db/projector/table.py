@@ -28,6 +28,7 @@ from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody import searches as s
 from kiosk.custody.claiming import PropertyClaimed
+from kiosk.custody.clocks import ClockSet
 from kiosk.custody.record import CustodyRecord
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
@@ -112,6 +113,7 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         k.Restored,
         r.CredentialsSet,
         r.ClockConfirmed,
+        ClockSet,
         r.DifferenceExplained,
         r.DayClosed,
         r.Looked,

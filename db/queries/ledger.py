@@ -1,7 +1,7 @@
 """Questions to the ledger: entries, its head, and what each week came to."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
@@ -26,6 +26,7 @@ _HEAD = Prepared(
         LedgerHead.log_id == bindparam("log_id")
     )
 )
+_BELIEVED = Prepared(select(LedgerHead.recorded_at).where(LedgerHead.log_id == bindparam("log_id")))
 _SPAN = select(func.min(DayRow.first), func.max(DayRow.last))
 _DAYS = Prepared(
     select(DayRow.day, DayRow.hand_ins, DayRow.confiscations).where(
@@ -54,6 +55,11 @@ class LedgerQuestions(Questions):
         """The entry with this number."""
         body = _BODY.scalar(self._connection, sequence=sequence)
         return None if body is None else logged(self._connection, [body])[0]
+
+    def believed_until(self) -> datetime | None:
+        """The newest time in the ledger that was believed when it was written."""
+        found: datetime | None = _BELIEVED.scalar(self._connection, log_id=self._log_id)
+        return found
 
     def commitment(self, sequence: int, name: str) -> str | None:
         """The salted commitment of a value, by its entry and its name there, erased or not."""

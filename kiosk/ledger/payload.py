@@ -16,6 +16,7 @@ from kiosk.custody import (
     backups,
     browsers,
     claiming,
+    clocks,
     collection_word,
     escorting,
     evacuating,
@@ -46,7 +47,7 @@ def _snake(name: str) -> str:
 
 _MODULES = (
     claiming,
-    *(searches, examinations, evacuating),
+    *(searches, examinations, evacuating, clocks),
     *(events, register, browsers, holding, transit, collection_word, escorting, telephone),
     *(second_person, mending, uncollected, sealing),
     *(backups, messages),

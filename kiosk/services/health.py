@@ -17,10 +17,12 @@ from pathlib import Path
 
 from kiosk.services.backup_health import backups
 from kiosk.services.certificate_health import certificate
+from kiosk.services.clock_health import clock
 from kiosk.services.context import Services
 from kiosk.services.health_parts import ATTENTION, FAILED, OK, SILENT, Part
 from kiosk.services.mail_health import mail
 from kiosk.services.ports import StoreError
+from kiosk.services.signer_health import signer
 
 log = logging.getLogger(__name__)
 
@@ -100,14 +102,6 @@ def _records(services: Services) -> Part:
     return Part("records", OK, "Entries can be recorded.")
 
 
-def _clock(services: Services) -> Part:
-    if services.clock.now().confirmed:
-        return Part("clock", OK, "The time is confirmed.")
-    if services.sample:
-        return Part("clock", OK, "Sample data: the time is set for trying out.")
-    return Part("clock", ATTENTION, "The time is not confirmed. Compare it with a clock.")
-
-
 def _disk(services: Services) -> Part:
     if services.data is None:
         return Part("disk", OK, "The records lie on another machine.")
@@ -138,7 +132,8 @@ def _readers(services: Services) -> Part:
 
 WITH_RECORDS: Mapping[str, Look] = {"records": _records, "mail": mail, "backups": backups}
 BESIDE: Mapping[str, Look] = {
-    "clock": _clock,
+    "clock": clock,
+    "signer": signer,
     "disk": _disk,
     "readers": _readers,
     "certificate": certificate,

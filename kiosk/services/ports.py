@@ -214,6 +214,7 @@ class Facts(DutyFacts, ListFacts, MessageFacts, Protocol):
     def head(self) -> tuple[int, str, str]:
         """Size of the ledger, newest hash and Merkle root, both in hex."""
 
+    def believed_until(self) -> datetime | None: ...
     def counts_by_week(self, weeks: int) -> Sequence[tuple[date, int, int]]:
         """For each of the last weeks: its Monday, hand-ins, confiscations."""
 

@@ -11,6 +11,7 @@ from kiosk.signing import NotSigned, Prove, Unsigned, check_signature
 
 PATIENCE = 5.0
 """Seconds to wait for an answer of the signer."""
+_QUICKLY = 1.0
 _LONGEST_ANSWER = 4096
 _TRIES = 3
 
@@ -24,6 +25,8 @@ _REASONS = {
 class SocketSigner:
     """See `kiosk.signing.Notary`: the signer behind this socket."""
 
+    is_apart = True
+
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self._path = path
         self._patience = patience
@@ -32,6 +35,10 @@ class SocketSigner:
     def public_key(self) -> bytes:
         """The 32 bytes of the public key. Raises NotSigned."""
         return _bytes(self._ask({"ask": "last"}), "key")
+
+    def answers(self) -> None:
+        """Raise NotSigned unless the signer answers within a second."""
+        SocketSigner(self._path, _QUICKLY).last()
 
     def last(self) -> Checkpoint:
         """What it signed last. Raises NotSigned."""

@@ -10,6 +10,7 @@ from kiosk.services.context import Services
 from kiosk.services.first_sign_in import is_waiting
 from kiosk.services.medical import without_account
 from kiosk.services.ports import StoreError
+from kiosk.services.timekeeping import is_behind
 from kiosk.services.transits import on_their_way
 from kiosk.services.views import Session, Staff
 from kiosk.web import here
@@ -50,7 +51,19 @@ STREAMED = frozenset(
 
 _OF_A_SAMPLE = {"kind": "info", "words": "Time set for trying out"}
 _IN_MEMORY = {"kind": "attention", "words": "The records lie in memory, and go with the power"}
-_DOUBTED = {"kind": "attention", "words": "Time not confirmed: is it right?", "url": "/clock"}
+_DOUBTED = {
+    "kind": "attention",
+    "words": "Time not confirmed: is it right?",
+    "url": "/clock",
+    # It is answered with one tap, and shown before what takes longer.
+    "asks": True,
+}
+_BEHIND = {
+    "kind": "stop",
+    "words": "The time is behind the last entry: is it right?",
+    "url": "/clock",
+    "asks": True,
+}
 
 
 def install(app: Flask) -> None:
@@ -106,7 +119,8 @@ def notices(parts: Services, station: str) -> list[View]:
         shown.append(_IN_MEMORY)
     moment = parts.clock.now()
     if not moment.confirmed:
-        shown.append(_OF_A_SAMPLE if parts.sample else _DOUBTED)
+        doubt = _BEHIND if is_behind(parts) else _DOUBTED
+        shown.append(_OF_A_SAMPLE if parts.sample else doubt)
     shown += [{"kind": "attention", "words": seen.words} for seen in parts.board.troubles(station)]
     return shown
 

@@ -20,6 +20,7 @@ from tests.services.conftest import OFFICE, QuickHasher
 def services(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Services:
     """On a machine whose clock nothing has set."""
     monkeypatch.setattr(machine, "is_synchronised", lambda: False)
+    monkeypatch.setattr(machine, "is_set_by_hardware", lambda: False)
     trust = Trust()
     signer = Ed25519Signer(bytes(32))
     return Services(store, SystemClock(trust), QuickHasher(), signer, b"", b"", trust=trust)

@@ -11,8 +11,11 @@ from db.sql_store import SqlStore
 from db.store import open_store
 from kiosk.clock import SystemClock
 from kiosk.custody.register import SlotsSet
+from kiosk.datafolder import DataFolder
 from kiosk.ledger.checkpoint import open_checkpoint
 from kiosk.services.context import Services
+from kiosk.services.health_parts import ATTENTION, OK
+from kiosk.services.signer_health import signer
 from kiosk.services.verifying import CheckpointWrong, checkpoint, verified, vkey_of
 from kiosk.services.vouching import vouched
 from kiosk.signer.client import SocketSigner
@@ -30,8 +33,8 @@ def services(store: SqlStore) -> Services:
 
 
 def test_the_signer_vouches_for_the_ledger_as_it_grows(services: Services, tmp_path: Path) -> None:
-    with answering(tmp_path) as signer:
-        services = replace(services, signer=signer)
+    with answering(tmp_path) as apart:
+        services = replace(services, signer=apart)
         key, made = vkey_of(services), vouched(services)
         for number in range(1, 4):
             known = open_checkpoint(made.text, key, check_signature)
@@ -39,7 +42,7 @@ def test_the_signer_vouches_for_the_ledger_as_it_grows(services: Services, tmp_p
             assert made.key == str(key)
             record(services.store, *[SlotsSet(("1",))] * number)
             made = vouched(services)
-        assert signer.last().size == made.size
+        assert apart.last().size == made.size
         report = verified(services, made.text, None, full=False)
         assert report.holds
         assert report.checkpoint == made.size
@@ -65,8 +68,8 @@ def test_an_older_copy_put_back_is_not_signed_for(services: Services, tmp_path: 
     now, older = (sqlite3.connect(tmp_path / name) for name in ("phonebox.db", "older.db"))
     with closing(now), closing(older):
         now.backup(older)
-    with answering(tmp_path) as signer:
-        services = replace(services, signer=signer)
+    with answering(tmp_path) as apart:
+        services = replace(services, signer=apart)
         record(services.store, SlotsSet(("1",)))
         assert vouched(services).unsigned is None
         put_back = open_store(tmp_path / "older.db", SystemClock())
@@ -79,3 +82,18 @@ def test_an_older_copy_put_back_is_not_signed_for(services: Services, tmp_path: 
         assert made.why is not None
         assert "these are not the entries signed before" in made.why
         put_back.close()
+
+
+def test_health_says_how_the_signer_is(services: Services, tmp_path: Path) -> None:
+    assert signer(services).state == OK
+    with answering(tmp_path) as apart:
+        assert signer(replace(services, signer=apart)).words == "The signer answers."
+        # A key that was left behind is as good as none taken.
+        DataFolder(tmp_path / "data").make()
+        DataFolder(tmp_path / "data").key("ledger")
+        left = signer(replace(services, signer=apart, data=tmp_path / "data"))
+        assert left.state == ATTENTION
+        assert left.command == "sudo phonebox signer take-key"
+    gone = signer(replace(services, signer=apart))
+    assert gone.state == ATTENTION
+    assert "The signer does not answer" in gone.words

@@ -38,6 +38,7 @@ def test_all_is_well(site: Site) -> None:
     assert {name: part["state"] for name, part in found["parts"].items()} == {
         "records": "ok",
         "clock": "ok",
+        "signer": "ok",
         "disk": "ok",
         "readers": "ok",
         "certificate": "ok",

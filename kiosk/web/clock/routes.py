@@ -4,7 +4,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
-from kiosk.services.timekeeping import confirm, must_be_confirmed
+from kiosk.services.timekeeping import confirm, is_behind, must_be_confirmed
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who
@@ -31,7 +31,7 @@ def page() -> ResponseReturnValue:
         "layouts/form.html",
         title="The time",
         heading=f"It is {day(now)} {local(now).year}, {clock_time(now)}: right?",
-        lead="Nothing has set this machine’s clock since it was started. Compare it with a watch.",
+        lead=_lead(),
         note=_WRONG,
         form={
             "action": "/clock",
@@ -40,6 +40,17 @@ def page() -> ResponseReturnValue:
             "button": "Yes, it is right",
             "back": "/",
         },
+    )
+
+
+def _lead() -> str:
+    newest = services().trust.newest
+    if not is_behind(services()) or newest is None:
+        return "Nothing has set this machine’s clock since it was started. Compare it with a watch."
+    last = f"{day(newest)} {local(newest).year}, {clock_time(newest)}"
+    return (
+        f"The last entry was made later, at {last}: either that time was wrong, or this is. "
+        "Compare it with a watch and a calendar."
     )
 
 

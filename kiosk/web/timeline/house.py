@@ -1,6 +1,7 @@
 """What happened to the school's own settings, accounts, devices and codes, in sentences."""
 
 from kiosk.custody import register as r
+from kiosk.custody.clocks import ClockCause, ClockSet
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
 from kiosk.web.timeline.register import imported
@@ -150,3 +151,26 @@ def clock_confirmed(t: Telling, event: r.ClockConfirmed) -> Told:
     """Somebody said that date and time are right."""
     stated = f"{words.day(event.stated)}, {words.clock_time(event.stated)}"
     return Told(f"{t.actor} confirmed the clock: {stated}")
+
+
+def clock_set(t: Telling, event: ClockSet) -> Told:
+    """The clock was set, by the network or by somebody."""
+    by_network = event.cause is ClockCause.SYNCHRONISED
+    what = "The clock was synchronised" if by_network else "The clock was set"
+    if abs(event.leapt_ms) < 1000:
+        return Told(f"{what}; it was right to a second")
+    way = "forward" if event.leapt_ms > 0 else "back"
+    before = f"{words.day(event.would_be)}, {words.clock_time(event.would_be)}"
+    told = f"{what}: {_span(abs(event.leapt_ms) // 1000)} {way}"
+    more = (f"Without that it would have been {before}.",)
+    return Told(told, more) if by_network else Told(told, more, ATTENTION)
+
+
+def _span(seconds: int) -> str:
+    """How long it is, in its largest two units."""
+    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    parts = []
+    for name, size in units:
+        number, seconds = divmod(seconds, size)
+        parts += [count(number, name)] if number else []
+    return listed(parts[:2])

@@ -19,6 +19,7 @@ from kiosk.custody import second_person as p
 from kiosk.custody import transit as w
 from kiosk.custody import uncollected as u
 from kiosk.custody.claiming import PropertyClaimed
+from kiosk.custody.clocks import ClockSet
 from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.custody.events import Event
 from kiosk.custody.telephone import TelephoneAuthorityEnded
@@ -132,6 +133,7 @@ TELL: Mapping[type[Event], Tell] = {
     r.CodeLinked: house.code_linked,
     r.CodeRetired: house.code_retired,
     r.ClockConfirmed: house.clock_confirmed,
+    ClockSet: house.clock_set,
     r.DifferenceExplained: closing.difference_explained,
     r.DayClosed: closing.day_closed,
     r.ExemptionAsked: exempting.asked,

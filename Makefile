@@ -35,5 +35,10 @@ lint: setup-test ## style and types
 bench: setup-test ## the benchmarks, each printed beside its floor
 	@.venv/bin/python -m tests.benchmarks
 
+# Each part prints what it counted; a thousand kills are ten shares, for as many processors as there are.
+.PHONY: faults
+faults: setup-test ## kill, starve and unplug it at length: half an hour or more, its counts printed
+	@FAULTS=all $(PYTEST) tests/faults -n 2 --dist worksteal
+
 lock: ## write the lock files anew from pyproject.toml
 	@.ci/lock

@@ -6,7 +6,7 @@ import http.client
 import json
 import re
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,13 +16,14 @@ from kiosk.clock import SystemClock
 from kiosk.custody import register as r
 from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.events import Event
+from kiosk.custody.policy import Policy
 from kiosk.custody.states import DeviceKind
 from kiosk.datafolder import DataFolder
 from kiosk.hashing import Argon2Hasher
 from kiosk.scanning.codes import Prefix, make
 from kiosk.services.ports import PutCredential
 from kiosk.wiring import KEYS
-from tests.factories import A_SCHOOL_DAY, open_school, record
+from tests.factories import A_SCHOOL_DAY, a_policy, open_school, record
 
 MONDAY = "2026-11-23T08:42:00"
 PASSWORD = "a password for faults"
@@ -52,7 +53,7 @@ def begin(data: Path, devices: int, where: str | None = None) -> School:
     for key in KEYS:
         folder.key(key)
     store = create_store(where or folder.database, SystemClock(), low_water=0)
-    open_school(store)
+    open_school(store, lasting(a_policy()))
     codes = tuple(make(Prefix.DEVICE).text for _ in range(devices))
     pupils = [_pupil(number) for number in range(devices)]
     record(
@@ -73,6 +74,11 @@ def begin(data: Path, devices: int, where: str | None = None) -> School:
         record(store, accepted, changes=(secret,))
     store.close()
     return School(data, codes)
+
+
+def lasting(policy: Policy) -> Policy:
+    """The same, but no password grows old: these tests go through years."""
+    return replace(policy, extra={**policy.extra, "password_months": "0"})
 
 
 def key_of(reader: int) -> str:

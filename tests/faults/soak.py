@@ -75,10 +75,11 @@ def begin(folder: Path, devices: int, confiscated: int) -> School:
     store = open_store(school.database, SystemClock(), low_water=0)
     term = Term("the year", FIRST, LAST)
     policy = a_policy(version="soak", standing_authority_years=frozenset({YEAR}))
+    adopted = r.PolicyAdopted("soak", policy_as_data(schools.lasting(policy)))
     record(
         store,
         r.CalendarAdopted(calendar_as_data(Calendar(terms=(term,), ends=at_time(15, 30)))),
-        r.PolicyAdopted("soak", policy_as_data(policy)),
+        adopted,
     )
     people = [part for number in range(devices) for part in _carer(number)]
     record(store, r.RegisterChanged("soak", len(people), people))

@@ -92,11 +92,11 @@ def place_of(url: str, ways: Ways) -> Place:
 def _folder(path: Path, ways: Ways) -> Place:
     there = next((item for item in (path, *path.parents) if item.exists()), path)
     try:
-        node = ways.machine.node_of(there)
+        device = ways.machine.device_of(there)
     except OSError as error:
         raise BackupTrouble(f"The folder {path} is not there. Check its name.") from error
-    if node is not None and ways.machine.is_removable(node):
-        names = ways.machine.names_of(node)
+    if ways.machine.is_removable(device):
+        names = ways.machine.names_of(device)
         if not set(names) & set(ways.sticks):
             called = f"“{names[0]}”" if names else "without a name"
             raise BackupTrouble(
@@ -107,14 +107,14 @@ def _folder(path: Path, ways: Ways) -> Place:
 
 
 def _stick(name: str, ways: Ways) -> Place:
-    node = ways.machine.find(name)
-    if node is None:
+    device = ways.machine.find(name)
+    if device is None:
         others = [item for item in ways.machine.sticks() if item not in ways.sticks]
         words = f"The stick “{name}” is not plugged in."
         if others:
             words += f" “{others[0]}” is, but nobody made it known: nothing was written."
         raise BackupTrouble(f"{words} Plug “{name}” in.")
-    at = ways.machine.mounted_at(node)
+    at = ways.machine.mounted_at(device)
     if at is None:
         raise BackupTrouble(
             f"The stick “{name}” is plugged in, but not mounted. "

@@ -29,23 +29,23 @@ def file(tmp_path: Path) -> Path:
 
 def fake_machine(root: Path, **sticks: Path | None) -> Machine:
     """A machine with a stick for each label, mounted there or not at all."""
-    machine = Machine(root / "sys", root / "dev", root / "mountinfo")
-    by_label = machine.dev / "disk" / "by-label"
-    (machine.sys / "class" / "block").mkdir(parents=True)
-    by_label.mkdir(parents=True)
-    lines = []
+    machine = Machine(root / "sys", root / "dev", root / "udev", root / "mountinfo")
+    blocks = machine.sys / "dev" / "block"
+    blocks.mkdir(parents=True)
+    machine.udev.mkdir()
+    (machine.udev / "b179:2").write_text("E:ID_FS_LABEL=rootfs\n")
+    lines = ["25 1 179:2 / / rw - ext4 /dev/root rw"]
     for number, (label, at) in enumerate(sticks.items()):
-        node = machine.dev / f"sd{'ab'[number]}1"
-        node.touch()
-        (by_label / label).symlink_to(node)
-        device = root / "devices" / "usb1" / node.name
+        device = root / "devices" / "usb1" / f"sd{number}"
         device.mkdir(parents=True)
-        (machine.sys / "class" / "block" / node.name).symlink_to(device)
+        (blocks / f"8:{number}").symlink_to(device)
+        noted = f"E:ID_FS_LABEL={label}\nE:ID_FS_UUID=0000-000{number}\nE:ID_BUS=usb\n"
+        (machine.udev / f"b8:{number}").write_text(noted)
         if at is not None:
-            # The kernel writes a blank as \040.
+            # The kernel writes a blank as \\040.
             where = str(at).replace(" ", "\\040")
-            lines.append(f"36 25 8:{number} / {where} rw,nosuid shared:1 - vfat {node} rw")
-    machine.mounts.write_text("\n".join(["25 1 0:1 / / rw - ext4 /dev/root rw", *lines, ""]))
+            lines.append(f"36 25 8:{number} / {where} rw,nosuid shared:1 - vfat /dev/x rw")
+    machine.mounts.write_text("\n".join([*lines, ""]))
     return machine
 
 
@@ -134,6 +134,7 @@ def test_a_stick_is_found_by_its_name(tmp_path: Path, file: Path) -> None:
     at.mkdir(parents=True)
     machine = fake_machine(tmp_path, **{"PHONEBOX-1": at})
     place = place_of("usb:PHONEBOX-1", ways(machine, "usb:PHONEBOX-1"))
+    assert place_of("usb:0000-0000", ways(machine)).names() == []
     place.put(file, NAME)
     assert (at / "phonebox-backups" / NAME).read_bytes() == file.read_bytes()
     assert place.words == "stick “PHONEBOX-1”"
@@ -161,11 +162,9 @@ def test_a_folder_on_a_stick_needs_the_stick_made_known(
     at = tmp_path / "media"
     at.mkdir()
     machine = fake_machine(tmp_path, STICK=at)
-    device = at.stat().st_dev
-    blocks = machine.sys / "dev" / "block"
-    blocks.mkdir(parents=True)
-    link = blocks / f"{os.major(device)}:{os.minor(device)}"
-    link.symlink_to(tmp_path / "devices" / "usb1" / "sda1")
+    device = machine.device_of(at)
+    (machine.sys / "dev" / "block" / device).symlink_to(tmp_path / "devices" / "usb1" / "sd0")
+    (machine.udev / f"b{device}").write_text("E:ID_FS_LABEL=STICK\n")
     if known:
         assert place_of(f"folder:{at}/x", ways(machine, *known)).names() == []
         return

@@ -6,7 +6,7 @@ PHONEBOX := PHONEBOX_DATA='$(DATA)' .venv/bin/phonebox
 PYTEST := .venv/bin/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test lint bench lock
+.PHONY: help setup setup-test run test lint bench lock machine archive
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -42,3 +42,10 @@ faults: setup-test ## kill, starve and unplug it at length: half an hour or more
 
 lock: ## write the lock files anew from pyproject.toml
 	@.ci/lock
+
+machine: setup-test ## install by docs/install.md in a Debian that boots, and reboot it (root; minutes; SUITE=trixie)
+	@$(PYTEST) -q -s -x tests/machine/check_install.py
+
+archive: ## phonebox.tar.gz: what is installed from, of the last commit
+	@git archive --prefix="phonebox-$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)/" --output=phonebox.tar.gz HEAD
+	@sha256sum phonebox.tar.gz

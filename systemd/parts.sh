@@ -25,9 +25,6 @@ files() {
         if is_for_screen "$unit" && [ "$with_kiosk" = no ]; then continue; fi
         echo "644 units/${unit##*/} /etc/systemd/system/${unit##*/}"
     done
-    if [ "$with_kiosk" = yes ]; then
-        echo "644 screen/policy.json /etc/chromium/policies/managed/phonebox.json"
-    fi
     echo "644 files/sysusers.conf $sysusers"
     echo "644 files/tmpfiles.conf $tmpfiles"
     echo "644 files/udev.rules /etc/udev/rules.d/70-phonebox.rules"

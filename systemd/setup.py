@@ -21,6 +21,7 @@ TEXTS = {"school": 100, "headteacher": 40, "headteacher_name": 100}
 KNOWN = {*TEXTS, "keyboard", "wifi", "readers", "settings"}
 READER_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 READER_URL = re.compile(r"(nfc:usb|nfc:tty:[A-Za-z0-9-]+:pn532|serial:/dev/[^\s?]+(\?baud=\d+)?)")
+STATION = re.compile(r"[A-Za-z0-9-]{1,40}")
 KEYBOARD = re.compile(r"[a-z]{2,8}")
 
 
@@ -53,6 +54,8 @@ def _wrong_readers(readers: Any) -> list[str]:
         return ["Each reader is a part of its own, which begins with [[readers]]."]
     found = []
     for item in readers:
+        if not STATION.fullmatch(str(item.get("station", "desk"))):
+            found.append("A reader’s “station” is of letters, digits and dashes, as desk.")
         if not READER_NAME.fullmatch(str(item.get("name", ""))):
             found.append("A reader’s “name” is of small letters, digits and dashes, as scanner.")
         if not READER_URL.fullmatch(str(item.get("url", ""))):

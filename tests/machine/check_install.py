@@ -167,7 +167,7 @@ def test_the_proxy_speaks_tls(machine: Booted) -> None:
     machine.run("ip address replace 192.0.2.10/32 dev lo")
     asked = (
         "curl --silent --show-error --cacert /etc/phonebox/tls/authority.pem "
-        "--resolve kiosk.school.local:443:192.0.2.10 https://kiosk.school.local/health"
+        f"--resolve {NAME}:443:192.0.2.10 https://{NAME}/health"
     )
     answer = eventually(lambda: machine.says(asked), 60, "the proxy answers")
     assert '"status"' in answer

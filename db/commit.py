@@ -24,7 +24,7 @@ from db.space import Space
 from db.writer import Job
 from kiosk.clock import Moment
 from kiosk.ledger.canonical import NotCanonical
-from kiosk.services.ports import DiskFailed, Done, StoreError
+from kiosk.services.ports import Done, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ class Committer:
 
     def _commit(self, jobs: Sequence[Job]) -> list[_Result]:
         if self.failed:
-            raise DiskFailed(SYNC_FAILED)
+            raise StoreError(SYNC_FAILED)
         if self._space:
             self._space.check()
         with self._engine.connect() as connection:

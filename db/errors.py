@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import DataError, DBAPIError, SQLAlchemyError
 
-from kiosk.services.ports import DiskFailed, StoreError
+from kiosk.services.ports import StoreError
 
 NOTHING = "Nothing was recorded."
 UNKNOWN = "Whether it was recorded shows after a restart; doing it again cannot record it twice."
@@ -108,7 +108,7 @@ def is_full(error: BaseException) -> bool:
 
 def as_store_error(error: SQLAlchemyError | sqlite3.Error | OSError) -> StoreError:
     """The error in words for the screen, with the technical one as its cause."""
-    made = (DiskFailed if is_sync_failure(error) else StoreError)(_words(error))
+    made = StoreError(_words(error))
     made.__cause__ = error
     return made
 

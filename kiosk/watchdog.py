@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from hardware import notify
 from hardware.supervisor import Supervisor
 from kiosk.scanning.board import Board
-from kiosk.services.ports import DiskFailed, Store, StoreError
+from kiosk.services.ports import Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -97,11 +97,9 @@ def database(store: Store) -> Part:
     def ask() -> bool:
         try:
             store.check()
-        except DiskFailed:
-            # Only a start tells what the disk holds now.
-            return False
         except StoreError:
-            return True
+            # After a failed sync only a start tells what the disk holds.
+            return not store.has_failed
         return True
 
     return Part("database", ask)

@@ -33,10 +33,6 @@ class StoreError(Exception):
         self.words = words
 
 
-class DiskFailed(StoreError):
-    """The disk failed while writing: what it holds now shows only after a restart."""
-
-
 class EntryUnreadable(StoreError):
     """An entry of the ledger is not what this Phonebox writes: its content cannot be told."""
 

@@ -5,18 +5,18 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from db.errors import SYNC_FAILED
 from db.sql_store import SqlStore
 from hardware import notify
 from hardware.supervisor import Supervisor
 from kiosk import watchdog
 from kiosk.scanning.board import SILENT_AFTER, Board
-from kiosk.services.ports import Command, DiskFailed, Facts, Outcome, StoreError
+from kiosk.services.ports import Command, Facts, Outcome, StoreError
 from kiosk.serving import WebServer
 from kiosk.settings import Settings
 from kiosk.watchdog import Part, Watchdog
@@ -52,7 +52,7 @@ def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manager
 def serving(app: Flask, tmp_path: Path) -> Iterator[int]:
     """The service's own server, with eight threads."""
     server = WebServer(app, Settings(data=tmp_path, port=0, threads=8))
-    thread = threading.Thread(target=server.run, args=(lambda: None,))
+    thread = threading.Thread(target=server.run, args=(lambda: None, lambda: False))
     thread.start()
     yield int(server.address.rpartition(":")[2])
     server._told = True
@@ -134,22 +134,22 @@ def test_nobody_listening_is_no_answer(manager: Manager, tmp_path: Path) -> None
     assert manager.heard() == said
 
 
+@dataclass
 class Failing:
-    """A store whose check fails in one way."""
+    """A store whose check fails."""
 
-    def __init__(self, error: StoreError) -> None:
-        self.error = error
+    has_failed: bool
 
     def check(self) -> None:
-        raise self.error
+        raise StoreError("Nothing was recorded.")
 
 
 def test_a_full_disk_is_not_cured_by_a_restart_but_a_failed_sync_needs_one(
     manager: Manager,
 ) -> None:
-    watching(watchdog.database(Failing(StoreError("The disk is full.")))).round()  # type: ignore[arg-type]
+    watching(watchdog.database(Failing(has_failed=False))).round()  # type: ignore[arg-type]
     assert manager.heard() == ["WATCHDOG=1"]
-    watching(watchdog.database(Failing(DiskFailed(SYNC_FAILED)))).round()  # type: ignore[arg-type]
+    watching(watchdog.database(Failing(has_failed=True))).round()  # type: ignore[arg-type]
     assert manager.heard() == ["STATUS=The database did not answer."]
 
 

@@ -47,6 +47,17 @@ GROWN_UP = _words(
     """
 )
 
+MEN = frozenset(
+    _words(
+        """
+        Alan Amit Andrew Ben Bilal Carl Chris Craig Dan Faisal Gareth Grzegorz Huw Ian Imran Kevin
+        Kwame Lee Marek Mark Martin Matt Neil Paul Pawel Rashid Richard Robert Sam Sean Simon Steve
+        Stuart Vikram Wayne
+        """
+    )
+)
+"""Which of the grown-ups’ names the sample gives to fathers; the others go to mothers."""
+
 STREETS = _words(
     """
     Alder Beech Chapel Church Dairy Elm Farm Forge Garden Green Hawthorn High Ivy Kiln Ladder

@@ -1,5 +1,6 @@
 """The people of the sample school: 240 pupils in eight classes, their families and their kinds."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,6 +25,9 @@ _SHAPES: tuple[tuple[Kin, ...], ...] = (
 )
 _SIZES = (1, 2, 1, 1, 3, 1, 2, 1, 1, 2)
 _TITLES = {"mother": "Mrs", "father": "Mr", "step-father": "Mr", "grandfather": "Mr"}
+_MEN = frozenset({"father", "step-father", "grandfather"})
+_MAIL = "families.example"
+"""A domain that is kept free for examples: no mail reaches anybody."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,12 @@ class Adult:
     surname: str
     phone: str
     address: str
+    email: str | None = None
 
     def as_change(self) -> dict[str, Any]:
         """The adult as the register is told."""
         known = {"title": self.title, "forename": self.forename, "surname": self.surname}
-        where = {"phone": self.phone, "address": self.address, "email": None, "born": None}
+        where = {"phone": self.phone, "address": self.address, "email": self.email, "born": None}
         return {"op": "adult", "id": self.id, **known, **where}
 
 
@@ -98,6 +103,7 @@ class People:
             surname,
             known.get("phone", names.mobile(n) if n % 5 else names.landline(n)),
             known.get("address", names.address(n)),
+            None if n % 9 == 8 else f"{_plain(forename)}.{_plain(surname)}.{n}@{_MAIL}",
         )
         self.adults.append(made)
         return made
@@ -129,6 +135,12 @@ class People:
         return adults + [change for child in self.children for change in child.as_changes()]
 
 
+def _plain(name: str) -> str:
+    """A name in the letters of a mail address."""
+    folded = unicodedata.normalize("NFKD", name.lower().replace("ł", "l"))
+    return "".join(char for char in folded if char.isascii() and char.isalpha())
+
+
 def fill(people: People) -> None:
     """Fill every class with families of many kinds."""
     taken = {(child.forename, child.surname) for child in people.children}
@@ -149,13 +161,22 @@ def _parents(people: People, family: int, surname: str) -> list[tuple[Adult, str
     made = []
     home: dict[str, str] = {}
     for place, (relationship, whose) in enumerate(_SHAPES[family % len(_SHAPES)]):
-        forename = names.GROWN_UP[(family * 11 + place * 29) % len(names.GROWN_UP)]
+        forename = _called(family * 11 + place * 29, man=relationship in _MEN)
         other = names.SURNAMES[(family * 37 + 41) % len(names.SURNAMES)]
         title = _TITLES.get(relationship, "Ms")
         adult = people.adult(title, forename, surname if whose == "same" else other, **home)
         home = {"address": adult.address}
         made.append((adult, relationship, True))
     return made
+
+
+def _called(start: int, *, man: bool) -> str:
+    """The next name from there on that fits."""
+    return next(
+        name
+        for n in range(len(names.GROWN_UP))
+        if ((name := names.GROWN_UP[(start + n) % len(names.GROWN_UP)]) in names.MEN) is man
+    )
 
 
 def _class_with_room(people: People, start: int) -> str | None:

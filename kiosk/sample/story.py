@@ -7,7 +7,7 @@ from kiosk.custody.holding import AnswerSteps
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Condition, HoldKind, IdentityMethod, Kind
 from kiosk.custody.steps import Step
-from kiosk.sample import desk
+from kiosk.sample import desk, searches
 from kiosk.sample.devices import SampleDevice
 from kiosk.sample.school import School
 from kiosk.sample.weeks import Plan, Special, Weeks
@@ -29,7 +29,7 @@ def told(school: School) -> dict[int, Plan]:
     return {
         1: Plan(morning=_exempt),
         2: Plan(midday=_taken_in_class, afternoon=_fetched(IN_TRANSIT)),
-        3: Plan(brings=(ruby,), morning=_undone),
+        3: Plan(brings=(ruby,), morning=_undone, midday=searches.for_nothing),
         4: Plan(brings=(EARLY,), stays=(EARLY,), midday=_dentist),
         5: Plan(midday=_confiscated(DECLINED), afternoon=_declined),
         6: Plan(brings=(LOST,), stays=(LOST,), afternoon=_lost_and_last_nights),
@@ -37,7 +37,7 @@ def told(school: School) -> dict[int, Plan]:
         8: Plan(brings=(tyler,), stays=(tyler,), afternoon=_stopped),
         9: Plan(brings=(CHANGED,), midday=_confiscated(CHANGED)),
         10: Plan(midday=_cleared, afternoon=_given_to_grandfather),
-        11: Plan(morning=_twice_and_unknown),
+        11: Plan(morning=_twice_and_unknown, midday=searches.and_found),
         12: Plan(brings=(tyler,)),
         13: Plan(midday=_confiscated(BAGGED), afternoon=_fetched(BAGGED)),
         14: Plan(brings=(ruby,), stays=(ruby,), midday=_evidence),

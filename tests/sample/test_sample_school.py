@@ -1,5 +1,6 @@
 """The sample school: who is in it, and that its three weeks hold what a stranger looks for."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from db.store import create_store, open_store
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody.states import Kind, State
 from kiosk.ledger.payload import type_name
+from kiosk.sample import names
 from kiosk.sample.clock import SetClock
 from kiosk.sample.devices import uid_of
 from kiosk.sample.making import leaflet, make
@@ -80,7 +82,18 @@ def test_carers_are_of_many_kinds(services: Services, pupils: list[v.Pupil]) -> 
 def test_numbers_and_names_are_kept_free_for_fiction(services: Services) -> None:
     with services.store.read() as facts:
         phones = [adult.phone or "" for adult in facts.adults()]
+        mail = [adult.email for adult in facts.adults()]
+        men = [
+            link.adult.forename
+            for pupil in facts.pupils()
+            for link in facts.links_of_pupil(pupil.id)
+            if link.relationship in ("step-father", "grandfather")
+        ]
     assert all(phone.startswith(("07700 900", "01632 960")) for phone in phones)
+    given = [address for address in mail if address]
+    assert all(re.fullmatch(r"[a-z]+\.[a-z]+\.[0-9]+@families\.example", item) for item in given)
+    assert len(set(given)) == len(given) < len(mail), "some carers have none"
+    assert set(men) <= {*names.MEN, "Bryn"}
 
 
 def test_a_barred_father_and_his_likeness_must_not_collect(
@@ -136,6 +149,7 @@ def test_the_weeks_hold_what_an_office_meets(services: Services) -> None:
     assert {name: happened[name] for name in rare} == dict.fromkeys(rare, 1)
     assert happened["collection_stopped"] == 1
     assert happened["hold_lifted"] == 1
+    assert happened["search_recorded"] == 2
     assert happened["handed_in"] > 150
     # All went home but one that was undone and one that was left overnight; besides, four that
     # came by other ways: taken in class, declined once, bagged, and kept safe.

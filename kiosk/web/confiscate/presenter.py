@@ -52,7 +52,7 @@ ASKED_CONDITIONS = (
 
 
 NOT_ASKED = frozenset({*NO_DESCRIPTION, Reason.PROTECT_PUPIL, Reason.FOUND})
-IMAGE = "Possible sexual imagery: do not look, do not describe it here"
+IMAGE = "Possible sexual imagery: do not look"
 NOT_A_TIME = "Write hours and minutes: 10:15."
 WRONG_TIMES = {
     "ahead": "That is later than now.",
@@ -130,7 +130,7 @@ def reasons(posted: View, pupil_id: str | None) -> View:
         "options": [
             option(item, REASONS[item], checked=posted.get("reason") == item) for item in asked
         ],
-        "image": {"words": IMAGE, "url": image_way(pupil_id)},
+        "way": {"words": IMAGE, "url": image_way(pupil_id)},
     }
 
 

@@ -26,7 +26,7 @@ _CHOSEN = (
 )
 REGISTER = (
     ("stays", "stays as it is: only this stay was recorded under the wrong pupil"),
-    ("moves", "is wrong too: the device is this pupil’s"),
+    ("moves", "is recorded wrongly too: it is this pupil’s from now on"),
 )
 LONGEST = 500
 
@@ -74,10 +74,10 @@ def _correction_form(facts: Facts, found: Wrong, at: str, posted: Any, errors: E
         fields.select("about", "What is wrong in it?", about, chosen, errors),
         fields.select("right", "Who it is", _people(facts, found.record, right), right,
                       errors, hint="Where whose it is, or who took it, is wrong."),
-        fields.select("register", "Whose the device is in the register", REGISTER,
-                      posted.get("register"), errors, hint="Where whose it is, is wrong."),
+        fields.select("register", "In the register, the device", REGISTER,
+                      posted.get("register"), errors, hint="Only where it is another pupil’s."),
         fields.select("device", "Which device it is", _devices(facts, found.record),
-                      posted.get("device"), errors, hint="Where which device it was, is wrong."),
+                      posted.get("device"), errors, hint="Only where it was another of theirs."),
         fields.day("on", "When it was", words.local(found.logged.at).date(), errors),
         fields.text("at", "At", posted.get("at"), errors, css="input--short",
                     hint="Where the time is wrong. For example 15:30."),

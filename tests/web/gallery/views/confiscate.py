@@ -25,8 +25,7 @@ REASON: View = {
         option("exploitation", "Exploitation, hate or extremism"),
         option("examination", "Found in an examination"),
     ],
-    "image": {"words": "Possible sexual imagery: do not look, do not describe it here",
-              "url": "/suspected-image"},
+    "way": {"words": "Possible sexual imagery: do not look", "url": "/suspected-image"},
 }  # fmt: skip
 KIND: View = {
     "name": "kind", "required": True, "missing": "Choose one.",

@@ -65,7 +65,7 @@ def ways(machine: Machine | None = None, *places: str) -> Ways:
         "folder:/a b",
         "sftp://host/a",
         "sftp://u@h/a b",
-        "ftp://x",
+        "ftp://x.test",
     ],
 )
 def test_what_is_no_place(url: str) -> None:

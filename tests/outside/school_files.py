@@ -64,3 +64,15 @@ Fay,Moss,,19/02/2017,Year 5,5A,Ms Liz Moss,Mother,,07700 900007,,,,
 """
 """One row a pupil with two parents, from another system. Eli has another class; Dev's father and
 Ada's uncle are not in it, nor is Gus."""
+
+TRANSFER = """<?xml version="1.0" encoding="UTF-8"?>
+<CTfile><Header><DocumentName>Common Transfer File</DocumentName><CTFversion>25.0</CTFversion>
+<DateTime>2026-11-23T16:20:00</DateTime></Header><CTFpupilData><Pupil><UPN>B801200005001</UPN>
+<Surname>Reyes</Surname><Forename>Hana</Forename><DOB>2016-02-09</DOB><Sex>F</Sex>
+<BasicDetails><NCyearActual>6</NCyearActual><MedicalFlag>asthma</MedicalFlag></BasicDetails>
+<Contacts><Contact><Order>1</Order><Title>Ms</Title><Surname>Reyes</Surname>
+<Forename>Luz</Forename><Relationship>MOT</Relationship><Responsibility>1</Responsibility>
+<Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700 900009</PhoneNo></Phone></Phones>
+</Contact></Contacts></Pupil></CTFpupilData></CTfile>
+"""
+"""A Common Transfer File, as another school sends it with a pupil who comes from there."""

@@ -13,7 +13,7 @@ from tests.outside import school_day as on
 from tests.outside.browser import WIDE, expect_card, follow, screen, settled
 from tests.outside.clock import LONDON, MachineClock
 from tests.outside.processes import Phonebox
-from tests.outside.school_files import AUTUMN, NOVEMBER, SEPTEMBER
+from tests.outside.school_files import AUTUMN, NOVEMBER, SEPTEMBER, TRANSFER
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +95,7 @@ def test_a_school_from_nothing_through_a_day_and_a_second_import(
         counted_and_closed(desk, tmp_path)
         clock.set(TUESDAY)
         imported_again(head)
+        transferred(school, head, tmp_path)
     school.assert_holds()
     assert school.run("ledger", "verify").exit == 0
 
@@ -202,6 +203,17 @@ def imported_again(head: Page) -> None:
     for name in ("Raj Patel", "Sam Carter"):
         expect(shown.get_by_role("row", name=name)).to_contain_text("kept as a contact")
     do.approve_import(head)
+
+
+def transferred(school: Phonebox, head: Page, folder: Path) -> None:
+    """A pupil comes from another school, with its Common Transfer File: nobody else is touched."""
+    (folder / "transfer.xml").write_text(TRANSFER)
+    told = school.run("import", str(folder / "transfer.xml"), "--yes")
+    assert told.exit == 0, told.err
+    do.find_pupil_at(head, "/people", "hana", "Hana Reyes")
+    shown = head.locator("main")
+    expect(shown).to_contain_text("Luz Reyes")
+    expect(shown).not_to_contain_text("asthma")
     nothing_is_lost(head)
 
 

@@ -31,9 +31,9 @@ def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set
         "heading": "Close the day",
         "lead": f"{words.day(now)}, {words.clock_time(now)}",
         "figures": [
-            {"name": "should lie in the safe", "value": count.expected},
-            {"name": "seen there", "value": count.found},
-            {"name": "with somebody, in time", "value": count.elsewhere},
+            {"name": "Should lie in the safe", "value": count.expected},
+            {"name": "Seen there", "value": count.found},
+            {"name": "With somebody, in time", "value": count.elsewhere},
         ],
         "differences": differences,
         "others": [_others(facts, what, items, given, open_keys) for what, items in rest.items()],

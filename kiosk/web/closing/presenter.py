@@ -56,7 +56,7 @@ def _left(facts: Facts, record: CustodyRecord, now: datetime) -> View:
         "url": f"/record/{record.record_id}",
         "slot": f"Slot {line.slot}" if line.slot else "No slot",
         "whose": whose_words(line),
-        "what": "held: ask the safeguarding lead" if line.held else _what(line, now),
+        "what": "Held: ask the safeguarding lead" if line.held else _what(line, now),
         "command_id": new_id(),
     }
 

@@ -53,13 +53,15 @@ def page() -> ResponseReturnValue:
 
 
 def _asked(facts: Facts) -> View:
-    staff = [{"value": item.id, "words": item.name} for item in leaders(facts)]
+    # Nobody stands chosen: who is first by name would take what somebody else leads.
+    staff = [{"value": "", "words": "Choose"}]
+    staff += [{"value": item.id, "words": item.name} for item in leaders(facts)]
     return {
         "title": "To a club or trip",
         "counts": "who takes the devices?",
         "action": "/pass-on",
         "command_id": new_id(),
-        "to": {"name": "to", "label": "Who leads it?", "options": staff},
+        "to": {"name": "to", "label": "Who leads it?", "options": staff, "required": True},
         "activity": {
             "name": "activity",
             "label": "Which club or trip?",

@@ -19,7 +19,13 @@ _HOLDS = {
     HoldKind.POLICE: "held for the police",
 }
 _GONE = {State.LOST: "missing", State.GIVEN_BACK: "given back without us"}
-_COLUMNS = [{"words": name} for name in ("Slot", "Pupil", "Device", "Since", "Due")]
+_COLUMNS = [
+    {"words": "Slot", "css": "tenth"},
+    {"words": "Pupil", "css": "fifth"},
+    {"words": "Device", "css": "quarter"},
+    {"words": "Since", "css": "fifth"},
+    {"words": "Due"},
+]
 _EMPTY = {"title": "The safe is empty", "words": "Every device has gone home."}
 
 

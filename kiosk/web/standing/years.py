@@ -36,7 +36,7 @@ def years() -> str:
         heading="Year groups that may go home alone",
         lead="A child still needs a carer’s signature, for each device, and gets it only after the "
         "day’s end.",
-        policy=f"Policy in force: {policy.version}, since {began.day} {began:%B %Y}.",
+        policy=f"By the policy in force since {began.day} {began:%B %Y}.",
         groups={"name": "years", "type": "checkbox", "legend": "Year groups", "options": groups},
         action="/standing/years",
         command_id=new_id(),

@@ -81,7 +81,7 @@ def run(warm: Warm, fresh: School, data: Path, calls: str, error: str, when: str
     """Start, sign in, scan; with the fault. Afterwards, without it, everything confirmed is there
     and what was in doubt can be asked again.
     """
-    shutil.copytree(fresh.data, data)
+    shutil.copytree(fresh.data, data, ignore=shutil.ignore_patterns("*.sock"))
     school, asked, seen = School(data, fresh.codes), Asked(), Seen()
     service = warm.begin(data, env={"PHONEBOX_NOW": MONDAY}, waits=True)
     fault = Fault(service, school.database, calls, error, when)

@@ -8,12 +8,22 @@ import random
 import re
 import threading
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 
 from kiosk.cli import local
 from kiosk.cli.operations.call import Failed
-from tests.faults.school import READERS, Browser, Reader, Refused, School, new_act
+from tests.faults.school import (
+    READERS,
+    Browser,
+    Reader,
+    Refused,
+    School,
+    is_busy,
+    new_act,
+    patiently,
+)
 from tests.faults.truth import Asked
 
 GONE = (OSError, HTTPException, ValueError)
@@ -34,7 +44,7 @@ class Desk:
     def opened(self, url: str) -> Browser:
         """Somebody signs in and waits for scans."""
         browser = Browser(url)
-        browser.at_hand_in()
+        patiently(browser.at_hand_in)
         return browser
 
     def rush(self, url: str, browser: Browser) -> None:
@@ -70,7 +80,8 @@ class Desk:
             try:
                 self._asked.confirm(act, reader.scan(code, act))
             except Refused as refused:
-                self.refused.append(str(refused))
+                if not is_busy(str(refused)):
+                    self.refused.append(str(refused))
             except GONE:
                 break
         reader.close()
@@ -111,7 +122,7 @@ class Desk:
             self._asked.ask(act, {"kind": "import"})
             self._asked.confirm(act, told("import.approve", draft=draft, command_id=act))
         except Failed as failed:
-            if failed.words != local.GONE:
+            if failed.words != local.GONE and not is_busy(failed.words):
                 self.refused.append(failed.words)
         except (local.NotRunning, *GONE):
             return
@@ -120,7 +131,7 @@ class Desk:
         """The day is counted and closed, with everything unexplained explained away."""
         browser = Browser(url)
         try:
-            browser.sign_in()
+            patiently(browser.sign_in)
             browser.request("GET", "/stocktake")
             page = browser.request("GET", "/stocktake/close").text
             keys = set(re.findall(r'name="because-([^"]+)"', page))
@@ -145,7 +156,7 @@ def again(asked: Asked, url: str, acts: list[str]) -> dict[str, dict[str, Any]]:
         if what["kind"] == "scan":
             reader.number = what["reader"]
             reader.close()
-            answers[act] = reader.scan(what["code"], act)
+            answers[act] = patiently(partial(reader.scan, what["code"], act))
     reader.close()
     return answers
 

@@ -5,10 +5,12 @@ import html
 import http.client
 import json
 import re
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from db.store import create_store
@@ -28,6 +30,8 @@ from tests.factories import A_SCHOOL_DAY, a_policy, open_school, record
 MONDAY = "2026-11-23T08:42:00"
 PASSWORD = "a password for faults"
 READERS = 4
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,23 @@ def words_of(page: str) -> str:
     """What a person reads on a page."""
     _, _, main = page.partition("<main")
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", f"<main{main}")).split())
+
+
+def patiently(ask: Callable[[], T]) -> T:
+    """Ask again, as a person would, while the machine is too busy and says so."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return ask()
+        except Refused as refused:
+            if not is_busy(str(refused)) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
+def is_busy(words: str) -> bool:
+    """Whether these are the words of a machine that has other things to do."""
+    return "The database is busy." in words or "The database does not answer." in words
 
 
 def new_act() -> str:

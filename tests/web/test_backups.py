@@ -7,6 +7,11 @@ from datetime import timedelta
 import pytest
 
 from kiosk.custody import backups as b
+from kiosk.custody.messages import Means, MessageQueued, Occasion
+from kiosk.custody.states import Role
+from kiosk.custody.telling import Stage
+from kiosk.services import backing_up
+from kiosk.services.acting import Who
 from kiosk.services.backup_setup import Setup
 from tests.factories import record
 from tests.web.conftest import Site
@@ -144,3 +149,23 @@ def test_a_restore_is_tried_each_month_and_said(site: Site) -> None:
     assert head.post("/backups/drill", file="second.age").status_code == 303
     assert events(site, b.RestoreDrillDone) == [b.RestoreDrillDone("second.age")]
     assert "A restore is to be tried" not in head.get("/").text
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_after_a_restore_nobody_is_signed_in_and_no_letter_goes_twice(
+    site: Site, whole: bool
+) -> None:
+    letter = MessageQueued(
+        "m1", None, "adult-lovell", Occasion.RECEIPT, Means.MAIL, "1", subject="a", text="b"
+    )
+    alert = MessageQueued("m2", None, None, Occasion.ALERT, Means.MAIL, "1", staff_id="staff-head")
+    record(site.store, letter, alert)
+    head = site.browser("head")
+    event = b.Restored("x.age", "00" * 32, site.clock.at, 3, 4, 9, 0)
+    who = Who("staff-head", frozenset({Role.HEAD}), None, "root")
+    assert backing_up.restored(site.store, who, event, whole=whole).entry
+    with site.store.read() as facts:
+        doubted = [item.id for item in facts.messages_at(Stage.DOUBTFUL)]
+        assert all(item.ended for item in facts.sessions())
+    assert doubted == ([] if whole else ["m1"])
+    assert head.client.get("/backups").status_code in (302, 303)

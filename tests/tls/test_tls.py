@@ -1,6 +1,7 @@
 """The kiosk's own authority, and what is asked of the school's certificate before it is served."""
 
 import json
+import ssl
 import stat
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
@@ -74,6 +75,35 @@ def test_a_kind_that_is_not_named_is_shut_whole(names: tuple[str, ...], shut: li
     root, _ = authority.new_root(names, NOW)
     limits = root.extensions.get_extension_for_class(x509.NameConstraints).value
     assert [str(item.value) for item in limits.excluded_subtrees or ()] == shut
+
+
+@pytest.mark.parametrize("name", ["www.bank.example", "192.0.2.8", NAME])
+def test_the_authority_vouches_for_no_other_name(tmp_path: Path, name: str) -> None:
+    """Whoever stole its key makes a certificate for another site; only the kiosk's own is taken."""
+    root = authority.new_root((NAME, ADDRESS), datetime.now(UTC))
+    site, key = authority.new_site(root, (name,), datetime.now(UTC))
+    file, trusted = tmp_path / "site.pem", tmp_path / "root.pem"
+    file.write_bytes(site.public_bytes(Encoding.PEM) + authority.pem_of(key))
+    trusted.write_bytes(root[0].public_bytes(Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(file)
+    client = ssl.create_default_context(cafile=str(trusted))
+    if name == NAME:
+        shake_hands(server, client, name)
+        return
+    with pytest.raises(ssl.SSLCertVerificationError, match="subtree"):
+        shake_hands(server, client, name)
+
+
+def shake_hands(server: ssl.SSLContext, client: ssl.SSLContext, name: str) -> None:
+    up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
+    here = client.wrap_bio(down, up, server_hostname=name)
+    there = server.wrap_bio(up, down, server_side=True)
+    for side in (here, there, here, there):
+        try:
+            side.do_handshake()
+        except ssl.SSLWantReadError:
+            continue
 
 
 def test_each_file_is_open_to_whom_it_is_for(folder: TlsFolder) -> None:

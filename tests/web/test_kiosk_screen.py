@@ -28,11 +28,10 @@ def at_the_desk(site: Site, user: str) -> Browser:
     return browser
 
 
-@pytest.mark.parametrize("user", ["office", "leader", "dsl", "head"])
-def test_at_the_desk_every_page_of_one_s_own_browser_is_shut(site: Site, user: str) -> None:
+def test_at_the_desk_every_page_of_one_s_own_browser_is_shut(site: Site) -> None:
     """By an address that somebody typed, and by a form that somebody made up."""
     at_hand_in(site, ADA)
-    desk = at_the_desk(site, user)
+    desk = at_the_desk(site, "head")
     token, before = desk.token(), size(site)
     shut = [route for route, asks in ROUTES.items() if asks not in AT_THE_DESK]
     assert len(shut) > 50
@@ -52,7 +51,7 @@ def test_no_link_at_the_desk_leads_to_a_page_that_is_shut_there(site: Site) -> N
     while waiting:
         path = waiting.pop()
         kind = re.sub(r"[0-9a-f-]{30,}|(?:pupil|device|adult)-\w+|\d+", "*", path.partition("?")[0])
-        if kind in seen or kind.startswith("/static"):
+        if kind in seen or kind.startswith("/static") or kind.endswith(".pdf"):
             continue
         seen.add(kind)
         answer = desk.get(path)

@@ -43,12 +43,11 @@ def test_whoever_shares_an_address_with_a_storm_signs_in_on_a_school_device(site
     assert signs_in(own, "teacher")
 
 
-@pytest.mark.parametrize("user", ["office", "head"])
-def test_the_kiosk_is_never_locked_out_by_the_network(site: Site, user: str) -> None:
-    for n in range(4):
-        list(guess(away(site, f"10.6.6.{n}"), user, 5))
-    assert not signs_in(away(site, "10.7.7.7"), user), "the account waits, there"
-    kiosk = site.browser(user)
+def test_the_kiosk_is_never_locked_out_by_the_network(site: Site) -> None:
+    for n in range(3):
+        list(guess(away(site, f"10.6.6.{n}"), "office", 3))
+    assert not signs_in(away(site, "10.7.7.7"), "office"), "the account waits, there"
+    kiosk = site.browser("office")
     assert kiosk.get("/start").status_code == 200
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.app import create_app
+from kiosk.serving import WebServer
+from kiosk.settings import Settings
 from kiosk.tls.network import Network
+from kiosk.troubles import MachineTrouble
 from kiosk.web import here
 from tests.web.conftest import PASSWORD, Browser, Site
 from tests.web.desk import size
@@ -55,29 +60,39 @@ def assert_nothing(answer: Any) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("host", FOREIGN)
-def test_whoever_asks_the_proxy_for_another_host_gets_nothing(site: Site, host: str) -> None:
+def test_whoever_asks_the_proxy_for_another_host_gets_nothing(site: Site) -> None:
     browser = by_proxy(site)
-    for method, path in (
-        ("GET", "/sign-in"),
-        ("POST", "/sign-in"),
-        ("GET", "/static/css/base.css"),
-    ):
-        assert_nothing(browser.client.open(path, method=method, headers={"Host": host}))
+    for host in FOREIGN:
+        for method, path in (
+            ("GET", "/sign-in"),
+            ("POST", "/lock"),
+            ("GET", "/static/css/base.css"),
+        ):
+            assert_nothing(browser.client.open(path, method=method, headers={"Host": host}))
 
 
-@pytest.mark.parametrize("host", [NAME, f"{NAME}:8443", NAME.upper(), f"{NAME}.", ADDRESS])
-def test_the_kiosk_s_own_names_are_heard(site: Site, host: str) -> None:
-    assert by_proxy(site).client.get("/sign-in", headers={"Host": host}).status_code == 200
+def test_the_kiosk_s_own_names_are_heard(site: Site) -> None:
+    browser = by_proxy(site)
+    for host in (NAME, f"{NAME}:8443", NAME.upper(), f"{NAME}.", ADDRESS):
+        assert browser.client.get("/trust", headers={"Host": host}).status_code == 200, host
 
 
-@pytest.mark.parametrize("host", ["evil.example", NAME, "127.0.0.1.evil.example", "10.0.0.1", ""])
-def test_a_name_that_was_bound_to_this_machine_s_port_gets_nothing(site: Site, host: str) -> None:
+def test_a_name_that_was_bound_to_this_machine_s_port_gets_nothing(site: Site) -> None:
     """Rebinding: a page of evil.example asks 127.0.0.1, under its own name."""
-    assert_nothing(site.app.test_client().get("/sign-in", headers={"Host": host}))
+    for host in ("evil.example", NAME, "127.0.0.1.evil.example", "10.0.0.1", ""):
+        assert_nothing(site.app.test_client().get("/sign-in", headers={"Host": host}))
 
 
-@pytest.mark.parametrize("forwarded", ["", "127.0.0.1, ", "::1, 127.0.0.1, "])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "kiosk.example"])
+def test_phonebox_listens_at_no_open_address(host: str) -> None:
+    """What it says there would travel unencrypted."""
+    with pytest.raises(MachineTrouble) as refused:
+        WebServer(None, Settings(data=Path(), host=host, port=0))
+    assert "unencrypted" in refused.value.words
+    assert "phonebox tls" in refused.value.words
+
+
+@pytest.mark.parametrize("forwarded", ["", "::1, 127.0.0.1, "])
 def test_from_the_network_nobody_is_the_kiosk_whatever_they_say(site: Site, forwarded: str) -> None:
     browser, head = by_proxy(site, "127.0.0.1", forwarded), {"Host": NAME}
     page = browser.client.get("/sign-in", headers=head).text
@@ -102,16 +117,14 @@ FROM_ELSEWHERE = [
 ]
 
 
-@pytest.mark.parametrize("headers", FROM_ELSEWHERE)
-def test_a_form_of_another_site_is_not_taken_even_with_the_token(
-    site: Site, headers: dict[str, str]
-) -> None:
+def test_a_form_of_another_site_is_not_taken_even_with_the_token(site: Site) -> None:
     office = site.browser("office")
     token, before = office.token(), size(site)
-    for path in ("/sign-in", "/hand-in/undo", "/browsers/join", "/api/scans", "/lock"):
+    paths = ("/sign-in", "/hand-in/undo", "/browsers/join", "/api/scans", "/lock")
+    for headers, path in product(FROM_ELSEWHERE, paths):
         data = {"csrf_token": token, "command_id": str(uuid.uuid4())}
         answer = office.client.post(path, data=data, headers=headers)
-        assert answer.status_code == 403, path
+        assert answer.status_code == 403, (headers, path)
         assert "Nothing was recorded" in answer.text
         assert "Set-Cookie" not in answer.headers
     assert size(site) == before

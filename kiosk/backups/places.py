@@ -113,7 +113,7 @@ def _stick(name: str, ways: Ways) -> Place:
         words = f"The stick “{name}” is not plugged in."
         if others:
             words += f" “{others[0]}” is, but nobody made it known: nothing was written."
-        raise BackupTrouble(f"{words} Plug “{name}” in.")
+        raise BackupTrouble(f"{words} Plug it in." if not others else f"{words} Plug “{name}” in.")
     at = ways.machine.mounted_at(device)
     if at is None:
         raise BackupTrouble(

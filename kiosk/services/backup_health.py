@@ -43,7 +43,8 @@ def said(found: Standing) -> str:
     words = f"The last good backup was made on {when(found.last.recorded_at)}."
     if not found.is_late:
         return words
-    return f"{words} Plug the stick in or check the place, then run: phonebox backup"
+    mends = "Plug the stick in, or check the place. It is tried again by itself; at once by:"
+    return f"{words} {mends} phonebox backup"
 
 
 def late_words(facts: Facts, setup: Setup) -> str | None:

@@ -131,7 +131,7 @@ def test_after_two_days_it_is_red_for_the_headteacher_and_at_the_desk(site: Site
         assert any(kind == "stop" and "No backup since" in words for kind, words in notice), user
     health = site.app.test_client().get("/health").get_json()["parts"]["backups"]
     assert health["state"] == "attention"
-    assert "run: phonebox backup" in health["words"]
+    assert "phonebox backup" in health["words"]
     assert 'class="callout callout--stop" id="state"' in site.browser("head").get("/backups").text
 
 

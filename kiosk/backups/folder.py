@@ -67,7 +67,8 @@ class FolderPlace:
 def _copied(file: Path, part: Path) -> str:
     """Copy and have it on disk; the hash of what was read."""
     digest = hashlib.sha256()
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    # O_EXCL: nobody who can write there leads this elsewhere by a link.
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "wb") as target, file.open("rb") as source:
         while chunk := source.read(1 << 20):
             digest.update(chunk)

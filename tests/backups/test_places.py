@@ -86,8 +86,12 @@ def test_a_folder_has_it_whole_or_not_at_all(tmp_path: Path, file: Path) -> None
     assert place.names() == []
     assert place.read(NAME) == b""
     place.put(file, NAME)
-    (folder / f".{NAME}.part").write_text("what a crash left")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("not to be written over")
+    (folder / f".{NAME}.part").symlink_to(elsewhere)
+    (folder / ".other.part").write_text("what a crash left")
     place.put(file, NAME)
+    assert elsewhere.read_text() == "not to be written over"
     assert place.names() == [NAME]
     assert place.read(NAME) == file.read_bytes()
     assert folder.stat().st_mode & 0o777 == 0o700

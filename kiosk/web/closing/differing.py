@@ -1,5 +1,7 @@
 """Closing the day in words: what the count came to, each difference, and its answer."""
 
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +11,7 @@ from kiosk.services.closing import answering
 from kiosk.services.day_sheet import PLAIN
 from kiosk.services.ports import Facts
 from kiosk.services.register_view import line_of
+from kiosk.services.views import Staff
 from kiosk.web import words
 from kiosk.web.closing.presenter import LONGEST_NOTE, SHOWN, whose_words
 from kiosk.web.register.presenter import what
@@ -21,11 +24,21 @@ DECIDES = "it has not reached the office; a school leader decides"
 _CHOOSE = {"value": "", "words": "Choose", "chosen": True}
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Who may answer for a difference, what was chosen before, and what is not answered for."""
+
+    people: Sequence[Staff]
+    given: Mapping[str, str]
+    open_keys: Set[str]
+
+
 def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set[str]) -> View:
     """The view of the page that closes the day; `given` is what was chosen before."""
     now = facts.now.at
     shown, rest = of_count(count)
-    differences = [_difference(facts, item, now, given, open_keys) for item in shown]
+    asked = _Asked(answering(facts), given, open_keys)
+    differences = [_difference(facts, item, now, asked) for item in shown]
     return {
         "title": "Close the day",
         "heading": "Close the day",
@@ -36,7 +49,7 @@ def close_page(facts: Facts, count: Count, given: dict[str, str], open_keys: set
             {"name": "With somebody, in time", "value": count.elsewhere},
         ],
         "differences": differences,
-        "others": [_others(facts, what, items, given, open_keys) for what, items in rest.items()],
+        "others": [_others(what, items, asked) for what, items in rest.items()],
         "away": [_away(facts, item, now) for item in count.away],
         "errors": [
             {
@@ -68,19 +81,13 @@ def of_count(count: Count) -> tuple[list[Difference], dict[Differing, list[Diffe
     return [*alone, *others[:SHOWN]], rest
 
 
-def _others(
-    facts: Facts,
-    what: Differing,
-    items: list[Difference],
-    given: dict[str, str],
-    open_keys: set[str],
-) -> View:
+def _others(what: Differing, items: list[Difference], asked: _Asked) -> View:
     missing = "Choose why, and who answers for them"
-    wrong = missing if open_keys & {item.key for item in items} else None
+    wrong = missing if asked.open_keys & {item.key for item in items} else None
     return {
         "title": f"{words.number(len(items))} more, each of which {WHAT[what]}",
         "words": "Scan them, or answer for all of them at once.",
-        **_fields(facts, what, what.value, given, wrong),
+        **_fields(what, what.value, asked, wrong),
     }
 
 
@@ -94,16 +101,14 @@ def _away(facts: Facts, record_id: str, now: datetime) -> str:
     return f"{whose_words(line)}: {what(line)}, with {line.holder or 'somebody'}{until}"
 
 
-def _difference(
-    facts: Facts, item: Difference, now: datetime, given: dict[str, str], open_keys: set[str]
-) -> View:
+def _difference(facts: Facts, item: Difference, now: datetime, asked: _Asked) -> View:
     record = facts.record(item.record_id) if item.record_id else None
     line = line_of(facts, record, PLAIN, now) if record else None
     device = facts.device(item.device_id) if item.device_id else None
     kind = f"{what(line)}. " if line and not line.held else ""
     slot = f"Slot {line.slot}. " if line and line.slot else ""
     is_new, is_going = item.what is Differing.UNEXPECTED, item.what is Differing.ON_ITS_WAY
-    missing = "Choose why, and who answers for it" if item.key in open_keys else None
+    missing = "Choose why, and who answers for it" if item.key in asked.open_keys else None
     return {
         "key": item.key,
         "whose": whose_words(line) if line else words.device(device).capitalize(),
@@ -111,20 +116,18 @@ def _difference(
         "url": f"/record/{item.record_id}" if item.record_id else None,
         "take_in": f"/hand-in/device/{item.device_id}" if is_new else None,
         "decide": f"/transit/{item.record_id}/leave-out" if is_going else None,
-        **_fields(facts, item.what, item.key, given, missing),
+        **_fields(item.what, item.key, asked, missing),
     }
 
 
-def _fields(
-    facts: Facts, what: Differing, key: str, given: dict[str, str], missing: str | None
-) -> View:
+def _fields(what: Differing, key: str, asked: _Asked, missing: str | None) -> View:
     """Why, who answers for it, and anything else; as they were chosen before."""
     because, staff, note = (f"{name}-{key}" for name in ("because", "staff", "note"))
     people = [
-        {"value": one.id, "words": one.name, "chosen": one.id == given.get(staff)}
-        for one in answering(facts)
+        {"value": one.id, "words": one.name, "chosen": one.id == asked.given.get(staff)}
+        for one in asked.people
     ]
-    reasons = [_because(one, given.get(because)) for one in REASONS[what]]
+    reasons = [_because(one, asked.given.get(because)) for one in REASONS[what]]
     return {
         "because": {
             "name": because,
@@ -136,7 +139,7 @@ def _fields(
         "note": {
             "name": note,
             "label": "Anything else",
-            "value": given.get(note, ""),
+            "value": asked.given.get(note, ""),
             "maxlength": LONGEST_NOTE,
             "autocomplete": "off",
         },

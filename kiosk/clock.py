@@ -45,3 +45,14 @@ class ShiftedClock:
     def now(self) -> Moment:
         """The stated time, plus what has passed since it was stated."""
         return Moment(self.start + (datetime.now(UTC) - self.began), confirmed=False)
+
+
+@dataclass
+class Ticking:
+    """The clock in use; which one it is can depend on what the records say."""
+
+    clock: Clock
+
+    def now(self) -> Moment:
+        """The present moment."""
+        return self.clock.now()

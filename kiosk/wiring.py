@@ -6,7 +6,7 @@ What is heavy is imported where it is needed: a reader's process and `--help` ne
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from hardware.slips import SlipPrinter
 from kiosk import disk_check
 from kiosk.backups.copied import Copied
 from kiosk.cli import app as command_line
-from kiosk.clock import Clock, Moment, ShiftedClock, SystemClock
+from kiosk.clock import Clock, ShiftedClock, SystemClock, Ticking
 from kiosk.datafolder import SIGNING_KEY, DataFolder, FolderError
 from kiosk.outbox.post import Post
 from kiosk.services.backup_setup import Setup
@@ -52,7 +52,7 @@ class Wired:
             if settings.database is None and folder.holds_a_school:
                 return
             try:
-                create_store(_where(settings), SystemClock(), boot=_boot()).close()
+                create_store(_where(settings), SystemClock()).close()
             except StoreError:
                 if not self._is_empty(settings):
                     raise
@@ -66,6 +66,7 @@ class Wired:
     def opened(self, settings: Settings, clock: Clock | None = None) -> Iterator[Services]:
         _must_hold_a_school(settings)
         with DataFolder(settings.data).locked():
+            _settle(settings)
             services = build(settings, clock)
             try:
                 yield services
@@ -96,12 +97,15 @@ class Wired:
     @contextmanager
     def _served(self, settings: Settings) -> Iterator[Services]:
         """The parts over a data folder that keeps what is written to it."""
+        from kiosk.updating.starting import told_of_update
+
         _must_hold_a_school(settings)
         disk_check.check(settings.data)
         with self.opened(settings) as services:
             in_memory = not services.sample and disk_check.is_in_memory(settings.data)
             if in_memory and notify.is_managed():
                 raise disk_check.Unfit(disk_check.IN_MEMORY.format(settings.data))
+            told_of_update(settings.data, services.store)
             yield replace(services, in_memory=in_memory)
 
     def copy(self, settings: Settings, target: Path) -> Copied:
@@ -123,6 +127,16 @@ class Wired:
             return migrate_store(_where(settings))
 
 
+def _settle(settings: Settings) -> None:
+    """Where an update of this kiosk was interrupted: let the records fit this release."""
+    if settings.database is None:
+        from db.schema import EXPECTED
+        from db.store import migrate_store
+        from kiosk.updating.starting import settled
+
+        settled(settings.data, EXPECTED, lambda: migrate_store(_where(settings)))
+
+
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Join the parts over the data folder, whose lock is held.
 
@@ -134,7 +148,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
 
     trust = Trust()
     ticking = Ticking(clock or _stated(settings) or SystemClock(trust))
-    store = open_store(_where(settings), ticking, boot=_boot())
+    store = open_store(_where(settings), ticking)
     try:
         sample = is_sample(store)
         if settings.now is not None and not sample:
@@ -205,17 +219,6 @@ def _slips(settings: Settings) -> SlipPrinter | None:
     return ReceiptPrinter.at(settings.receipt_printer)
 
 
-@dataclass
-class Ticking:
-    """The clock in use; which one it is can depend on what the records say."""
-
-    clock: Clock
-
-    def now(self) -> Moment:
-        """The present moment."""
-        return self.clock.now()
-
-
 def _where(settings: Settings) -> str | Path:
     return settings.database or DataFolder(settings.data).database
 
@@ -235,14 +238,6 @@ def _must_hold_a_school(settings: Settings) -> None:
 def _stated(settings: Settings) -> Clock | None:
     stated = settings.stated_now
     return ShiftedClock(stated.astimezone(UTC), datetime.now(UTC)) if stated else None
-
-
-def _boot() -> str:
-    """The kernel's name for this start of the machine."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-    except OSError:
-        return "unknown"
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from kiosk.custody import examinations as x
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
 from kiosk.custody import searches as s
+from kiosk.custody import updating as u
 from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.clocks import ClockSet
 from kiosk.custody.record import CustodyRecord
@@ -111,6 +112,8 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         k.BackupMade,
         k.RestoreDrillDone,
         k.Restored,
+        u.UpdateInstalled,
+        u.UpdateFailed,
         r.CredentialsSet,
         r.ClockConfirmed,
         ClockSet,

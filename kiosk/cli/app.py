@@ -36,6 +36,7 @@ COMMANDS = {
     "serve": "serve",
     "signer": "signer",
     "staff": "staff",
+    "update": "updating",
     "tls": "tls",
 }
 """Each command and its module in `kiosk.cli.commands`, which is loaded when it is asked for."""

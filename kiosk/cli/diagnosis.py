@@ -24,6 +24,7 @@ from kiosk.services.machine_health import machine_parts, versions
 from kiosk.services.ports import StoreError
 from kiosk.settings import SettingsError
 from kiosk.troubles import MachineTrouble
+from kiosk.updating.health import update_part
 
 READERS = Path("/etc/phonebox/readers")
 UNIT = "phonebox-web.service"
@@ -158,3 +159,4 @@ def _machine(told: Told) -> Iterator[Part]:
     for name, look in machine_parts(data).items():
         yield guarded(name, look)
     yield versions(data)
+    yield guarded("update", update_part)

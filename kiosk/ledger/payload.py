@@ -32,6 +32,7 @@ from kiosk.custody import (
     telephone,
     transit,
     uncollected,
+    updating,
 )
 from kiosk.custody.events import Event, is_parts, is_personal
 from kiosk.ledger.commitments import Parts
@@ -50,7 +51,7 @@ _MODULES = (
     *(searches, examinations, evacuating, clocks),
     *(events, register, browsers, holding, transit, collection_word, escorting, telephone),
     *(second_person, mending, uncollected, sealing),
-    *(backups, messages),
+    *(backups, messages, updating),
 )
 
 TYPES: dict[str, type[Event]] = {

@@ -17,6 +17,7 @@ from kiosk.services.health import (
 from kiosk.services.health_parts import ATTENTION, OK, Part
 from kiosk.services.ledger_health import ledger
 from kiosk.services.machine_health import machine_parts, versions
+from kiosk.updating.health import update_part
 
 NO_READER = "No reader is set up. A scanner that types like a keyboard needs none."
 
@@ -30,6 +31,7 @@ def checkup(services: Services, probe: Probe) -> tuple[Part, ...]:
         *readers(services),
         *(guarded(name, look) for name, look in machine_parts(services.data).items()),
         versions(services.data),
+        guarded("update", update_part),
     )
 
 

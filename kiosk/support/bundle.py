@@ -13,8 +13,6 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from hardware import machine
 from hardware.machine import Run
 from kiosk.clock import SCHOOL_ZONE
@@ -94,7 +92,7 @@ def versions(data: Path | None) -> dict[str, Any]:
 
 def shown(settings: Settings) -> dict[str, Any]:
     """The settings: of what could be secret or name somebody only whether it is set."""
-    told: Mapping[str, Any] = msgspec.structs.asdict(settings)
+    told = {name: getattr(settings, name) for name in settings.__struct_fields__}
     return {
         name: value if name in SHOWN else _whether(value) for name, value in sorted(told.items())
     }

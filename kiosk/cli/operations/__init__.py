@@ -39,6 +39,7 @@ def perform(name: str, call: Call) -> dict[str, Any]:
         machine,
         outbox,
         people,
+        updating,
     )
 
     found = _ALL.get(name)

@@ -22,6 +22,7 @@ TITLES = {
     "readers": "Readers",
     "records": "Records",
     "staff": "Accounts",
+    "update": "Update",
     "version": "Version",
     "warmth": "Warmth",
     "wear": "Disk wear",

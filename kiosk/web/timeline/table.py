@@ -18,6 +18,7 @@ from kiosk.custody import searches as s
 from kiosk.custody import second_person as p
 from kiosk.custody import transit as w
 from kiosk.custody import uncollected as u
+from kiosk.custody import updating as n
 from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.clocks import ClockSet
 from kiosk.custody.escorting import AuthorisationReviewed
@@ -43,6 +44,7 @@ from kiosk.web.timeline import (
     taking_in,
     transit,
     truths,
+    updating,
 )
 from kiosk.web.timeline.telling import Telling, Told
 
@@ -150,6 +152,8 @@ TELL: Mapping[type[Event], Tell] = {
     k.BackupMade: backups.made,
     k.RestoreDrillDone: backups.drill_done,
     k.Restored: backups.restored,
+    n.UpdateInstalled: updating.installed,
+    n.UpdateFailed: updating.failed,
     b.BrowserInvited: browsers.invited,
     b.BrowserEnrolled: browsers.enrolled,
     b.BrowserEnded: browsers.ended,

@@ -61,14 +61,19 @@ def serve_when_it_can(settings: Settings, opened: Opened, on_ready: Callable[[st
     """
     waiting = Waiting(settings.host, settings.port)
     begun = False
+
+    def ready(address: str) -> None:
+        nonlocal begun
+        begun = True
+        on_ready(address)
+
     while True:
         try:
             with opened(settings) as services:
                 from kiosk.running import serve
 
                 waiting.over()
-                begun = True
-                serve(settings, services, on_ready)
+                serve(settings, services, ready)
                 return
         except (StoreError, MachineTrouble, SettingsError) as error:
             if begun or not waiting.show(error.words):

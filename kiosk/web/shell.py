@@ -50,7 +50,7 @@ STREAMED = frozenset(
 
 
 _OF_A_SAMPLE = {"kind": "info", "words": "Time set for trying out"}
-_IN_MEMORY = {"kind": "attention", "words": "The records lie in memory, and go with the power"}
+_IN_MEMORY = {"kind": "info", "words": "The records lie in memory, and go with the power"}
 _DOUBTED = {
     "kind": "attention",
     "words": "Time not confirmed: is it right?",

@@ -6,6 +6,7 @@ and the command ends. It needs neither data folder nor settings, and tells of no
 
 import json
 import logging
+import socket
 import threading
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from hardware import notify
 from kiosk import paths
+from kiosk.web import here
 from kiosk.web.security import HEADERS
 
 log = logging.getLogger(__name__)
@@ -35,10 +37,10 @@ class StandIn:
         threading.Thread(target=self._server.serve_forever, name="stand-in", daemon=True).start()
 
     @property
-    def address(self) -> str:
-        """Where it listens."""
+    def address(self) -> tuple[str, int]:
+        """The host and port at which it listens."""
         host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}"
+        return str(host), int(port)
 
     def show(self, words: str, seconds: int = AGAIN) -> None:
         """Tell why, for so many seconds."""
@@ -61,6 +63,9 @@ class _Server(ThreadingHTTPServer):
     words = ""
 
     def __init__(self, host: str, port: int) -> None:
+        # As the service: what is not encrypted is for this machine alone.
+        host = host if here.names_loopback(host) else "127.0.0.1"
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), _Handler)
 
     @cached_property

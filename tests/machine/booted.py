@@ -4,18 +4,24 @@ import ctypes
 import http.client
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pytest
 
 from tests.outside.processes import Ended, eventually
 from tests.outside.visitor import TIMEOUT, Visitor
 
 HERE = Path(__file__).parent
+TREE = HERE.parents[1]
+SUITE = os.environ.get("SUITE", "bookworm")
+MACHINES = Path(os.environ.get("MACHINES", "/var/tmp/phonebox-machines"))
 BOOTS_WITHIN = 180.0
 CLONE_NEWNET = 0x40000000
 PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -27,6 +33,37 @@ def made_root(suite: str) -> Path:
         [HERE / "make-root", suite], stdout=subprocess.PIPE, text=True, check=True
     )
     return Path(made.stdout.strip().splitlines()[-1])
+
+
+def say(words: str) -> None:
+    """Tell of a run that takes minutes."""
+    print(f"machine: {words}", flush=True)  # noqa: T201
+
+
+def archive(target: Path) -> None:
+    """What `make archive` makes, of the last commit."""
+    wrap = ["git", "archive", "--format=tar.gz", "--prefix=phonebox-0/", f"--output={target}"]
+    subprocess.run([*wrap, "HEAD"], cwd=TREE, check=True)
+
+
+@contextmanager
+def a_machine(suite: str, card: Callable[[Path], None] | None = None) -> Iterator["Booted"]:
+    """A machine that boots; `card` puts files on its disk beforehand."""
+    if os.geteuid() != 0 or not shutil.which("systemd-nspawn"):
+        pytest.fail("make machine needs root, and Debian's systemd-container and debootstrap.")
+    root = made_root(suite)
+    folder = MACHINES / f"run-{suite}-{os.getpid()}"
+    (folder / "up").mkdir(parents=True)
+    if card is not None:
+        card(folder / "up")
+    began = time.monotonic()
+    booted = Booted(root, folder)
+    say(f"a bare {suite} booted in {time.monotonic() - began:.0f} s")
+    try:
+        yield booted
+    finally:
+        booted.switch_off()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Booted:

@@ -7,10 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from hardware import notify
 from hardware.base import ReaderError, State, SystemClock
 from hardware.client import Service
 from hardware.mock import tell_mock
-from hardware.run import HOPELESS, LOST, NOTICE, STUCK, Voice, Watch, make_reader, run_reader
+from hardware.run import (
+    HEARTBEAT,
+    HOPELESS,
+    LOST,
+    NOTICE,
+    STUCK,
+    Voice,
+    Watch,
+    make_reader,
+    run_reader,
+)
 from hardware.urls import ReaderUrlError
 from tests.hardware.pn532_sim import SimulatedPn532
 from tests.hardware.scanner_sim import SimulatedScanner
@@ -168,3 +179,21 @@ def test_told_to_stop_the_watch_ends_everybody() -> None:
     assert watch.may_go_on()
     watch.end()
     assert not watch.may_go_on()
+
+
+def test_the_service_manager_hears_of_a_reader_while_its_loop_turns(
+    service: SimulatedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(notify, "tell", lambda *lines: told.extend(lines))
+    bench = Bench(service)
+    bench.voice.show(State.MISSING, "It is unplugged.")
+    bench.voice.report()
+    assert told == ["WATCHDOG=1", "STATUS=It is unplugged."], "to start again plugs nothing in"
+    told.clear()
+    bench.clock.passed += STUCK + HEARTBEAT + 1
+    bench.voice.report()
+    assert [line for line in told if line == "WATCHDOG=1"] == []
+    bench.watch.asked()
+    bench.voice.report()
+    assert "WATCHDOG=1" in told

@@ -12,6 +12,7 @@ from kiosk.ledger.commitments import Personal
 from kiosk.ledger.merkle import verify_consistency
 from kiosk.ledger.report import Report
 from kiosk.services.context import Services
+from kiosk.services.ledger_notes import note_verified
 from kiosk.services.ports import StoreError
 from kiosk.services.verifying import CheckpointWrong, LedgerStore, verified
 from kiosk.services.vouching import prover
@@ -126,6 +127,7 @@ class Checks:
         else:
             at = services.clock.now().at
             self._keep(replace(begun, at=at, seen=report.size, report=report))
+            note_verified(services.data, at, report.size, holds=report.holds)
 
     def _keep(self, checking: Checking) -> None:
         with self._lock:

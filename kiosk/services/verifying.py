@@ -17,6 +17,7 @@ from kiosk.ledger.commitments import Personal
 from kiosk.ledger.report import Problem, Report
 from kiosk.ledger.verify import verify, verify_export
 from kiosk.services.context import Services
+from kiosk.services.ledger_notes import note_signed
 from kiosk.services.vouching import vouched
 from kiosk.signing import NotSigned, check_signature
 
@@ -118,6 +119,8 @@ def checkpoint(services: Services) -> dict[str, Any]:
     Where it could not be signed there is no key, and `why` says so in words.
     """
     made = vouched(services)
+    if made.why is None:
+        note_signed(services.data, services.clock.now().at, made.size)
     return {
         "origin": made.origin,
         "size": made.size,

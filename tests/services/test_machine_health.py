@@ -11,7 +11,8 @@ from hardware.machine import Disk, Memory, Power
 from kiosk.services import machine_health as mh
 from kiosk.services.context import Services
 from kiosk.services.health_parts import Part
-from kiosk.services.ledger_health import NOTES, ledger, note_signed, note_verified
+from kiosk.services.ledger_health import ledger
+from kiosk.services.ledger_notes import NOTES, note_signed, note_verified
 from kiosk.signing import Ed25519Signer
 from tests.factories import StillClock
 from tests.services.conftest import QuickHasher

@@ -13,6 +13,7 @@ from kiosk.cli.operations.call import NO, OUTSIDE, Failed
 from kiosk.cli.wired import Told
 from kiosk.datafolder import acting_as_owner
 from kiosk.ledger.canonical import canonical
+from kiosk.services.ledger_notes import note_verified
 from kiosk.services.verifying import CheckpointWrong, refolded, verified, verified_export
 
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -57,9 +58,10 @@ def _of_the_school(told: Told, text: str | None, key: str | None, *, full: bool)
         with acting_as_owner(told.folder), told.wiring.reading(told.settings) as services:
             report = verified(services, text, key, full=full)
             differences = refolded(services) if full and report.holds else []
+            at, holds = services.clock.now().at, report.holds and not differences
+            note_verified(services.data, at, report.size, holds=holds)
     except CheckpointWrong as error:
         raise Failed(error.words) from error
-    holds = report.holds and not differences
     return {**report.as_data(), "holds": holds, "differences": differences}
 
 

@@ -12,7 +12,7 @@ from kiosk.importing.opening import LARGEST
 from tests.factories import record
 from tests.importing.files import MANY_ROWS, ctf, pupil
 from tests.web.conftest import Browser, Site
-from tests.web.desk import size
+from tests.web.desk import ADA, at_hand_in, size
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -68,6 +68,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def test_on_the_first_day_its_next_step_follows_and_later_it_does_not(site: Site) -> None:
+    head = site.browser("head")
+    url, _ = compared(head)
+    head.post(f"{url}/approve")
+    assert 'href="/begin">First day' in waited(head, url).text
+    at_hand_in(site, ADA)
+    assert 'href="/begin">First day' not in head.get(url).text
+
+
 @pytest.mark.parametrize("user", ["office", "leader", "head"])
 def test_from_the_file_to_the_register(site: Site, user: str) -> None:
     browser, before = site.browser(user), size(site)
@@ -96,6 +105,17 @@ def test_a_common_transfer_file_needs_no_columns(site: Site) -> None:
     assert "version 19.0" in page
     assert "name and year alone" in browser.get(f"{url}?show=left").text
     assert browser.get(f"{url}/columns").request.path == "/import"
+
+
+def test_a_date_of_birth_is_shown_as_people_write_it(site: Site) -> None:
+    browser = site.browser("head")
+    url = where(send(browser, ctf(pupil()), "school.xml"))
+    waited(browser, url)
+    where(browser.post(f"{url}/approve"))
+    waited(browser, url)
+    corrected = ctf(pupil()).replace(b"2015-04-25", b"2015-05-24")
+    page = waited(browser, where(send(browser, corrected, "school.xml"))).text
+    assert "Date of birth: 25 April 2015 → 24 May 2015" in page
 
 
 @pytest.mark.parametrize(

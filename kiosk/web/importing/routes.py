@@ -16,10 +16,11 @@ from kiosk.custody.errors import Code
 from kiosk.importing.headings import Columns, named
 from kiosk.importing.opening import LARGEST
 from kiosk.importing.problems import FileRefused
+from kiosk.services.beginning import is_beginning
 from kiosk.services.imports import register_import as imports
 from kiosk.services.imports.draft import Draft, Step
 from kiosk.web import forms
-from kiosk.web.access import Access, allow
+from kiosk.web.access import Access, allow, may_open
 from kiosk.web.auth import services, session, who
 from kiosk.web.blueprint import Blueprint
 from kiosk.web.fields import Errors
@@ -121,8 +122,17 @@ def draft(draft_id: str) -> ResponseReturnValue:
         return _preview(found, request.args.get("show", ""), {})
     if found.step is Step.DONE:
         held = leavers.held_views(found)
-        return _waiting(steps.done_page(found, *imports.entered(services()), held))
+        view = steps.done_page(found, *imports.entered(services()), held, first_day=_first_day())
+        return _waiting(view)
     return _waiting(steps.reading_page(found))
+
+
+def _first_day() -> bool:
+    """Whether this is a step of somebody's who sets the school up."""
+    if not may_open(Access.HEAD, session()):
+        return False
+    with services().store.read() as facts:
+        return is_beginning(facts)
 
 
 def _after() -> int:

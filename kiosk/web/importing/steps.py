@@ -48,13 +48,19 @@ def reading_page(draft: Draft) -> View:
     }
 
 
-def done_page(draft: Draft, done: int, parts: int, held: list[View]) -> View:
-    """It is being entered in the register, or is. `held`: leavers whose devices are still here."""
+def done_page(
+    draft: Draft, done: int, parts: int, held: list[View], *, first_day: bool = False
+) -> View:
+    """It is being entered in the register, or is. `held`: leavers whose devices are still here.
+
+    On the `first_day` of a school the next step of it is what one goes on to.
+    """
     is_waiting = done < parts
     far = f"{number(done)} of {number(parts)} pupils. Scanning goes on meanwhile."
     whole = f"Entry {draft.entry} of the ledger. {_summary(draft)}"
     said = ("Being entered in the register", far) if is_waiting else ("Imported", whole)
-    back = [{"words": "Pupils and carers", "url": "/people", "main": True}]
+    back: list[View] = [{"words": "Pupils and carers", "url": "/people", "main": not first_day}]
+    back[:0] = [{"words": "First day", "url": "/begin", "main": True}] if first_day else []
     return {
         "title": "Import",
         "heading": draft.name,

@@ -30,6 +30,7 @@ from kiosk.custody import searches as s
 from kiosk.custody import updating as u
 from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.clocks import ClockSet
+from kiosk.custody.disputes import DisputeNoted
 from kiosk.custody.record import CustodyRecord
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
@@ -101,6 +102,7 @@ IN_THE_LEDGER_ONLY: frozenset[type[e.Event]] = frozenset(
         s.SearchRecorded,
         s.SearchAmended,
         PropertyClaimed,
+        DisputeNoted,
         x.ExaminationDecided,
         x.Examined,
         x.AgencyConfirmed,

@@ -12,6 +12,7 @@ from kiosk.custody import events as e
 from kiosk.custody import holding as h
 from kiosk.custody import messages as msg
 from kiosk.custody import register as r
+from kiosk.custody.disputes import DisputeNoted
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.examinations import (
     AgencyConfirmed,
@@ -66,6 +67,7 @@ _UNSAID: tuple[type[Event], ...] = (
     r.AlertAcknowledged,
     msg.AlertClimbed,
     msg.TellingDecided,
+    DisputeNoted,
     r.BarPlaced,
     r.BarLifted,
     r.ProtectiveStopPlaced,

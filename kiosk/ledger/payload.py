@@ -18,6 +18,7 @@ from kiosk.custody import (
     claiming,
     clocks,
     collection_word,
+    disputes,
     escorting,
     evacuating,
     events,
@@ -47,7 +48,7 @@ def _snake(name: str) -> str:
 
 
 _MODULES = (
-    claiming,
+    *(claiming, disputes),
     *(searches, examinations, evacuating, clocks),
     *(events, register, browsers, holding, transit, collection_word, escorting, telephone),
     *(second_person, mending, uncollected, sealing),

@@ -8,6 +8,7 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.discretion import Secret, Showing, secret_of, showing, without_restricted
+from kiosk.custody.disputes import DisputeNoted
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.examinations import ExaminationDecided, What
 from kiosk.custody.reasons import HELD_AT_ONCE, Reason
@@ -43,6 +44,7 @@ UNSAID: list[Event] = [
     ExaminationDecided("x", "record", What.EXAMINE, "why"),
     r.AlertRaised("a", "safety", (Role.DSL,)),
     r.AlertAcknowledged("a"),
+    DisputeNoted("p", "a", "why"),
     r.BarPlaced("b", "a", (), True, "s", NOW.date()),
     r.BarLifted("b"),
     r.ProtectiveStopPlaced("b", "a", (), NOW),

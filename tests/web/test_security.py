@@ -248,6 +248,8 @@ ROUTES: dict[str, Access] = {
     "POST /people/<pupil_id>/adults/new": REGISTER,
     "GET /people/<pupil_id>/adults/<adult_id>": REGISTER,
     "POST /people/<pupil_id>/adults/<adult_id>": REGISTER,
+    "GET /people/<pupil_id>/adults/<adult_id>/dispute": REGISTER,
+    "POST /people/<pupil_id>/adults/<adult_id>/dispute": REGISTER,
     "POST /people/<pupil_id>/adults/<adult_id>/link": REGISTER,
     "POST /people/<pupil_id>/adults/<adult_id>/end": REGISTER,
     "GET /people/<pupil_id>/word": REGISTER,

@@ -144,6 +144,7 @@ def _page(
             {"words": f"{item.name}, {item.class_name}", "url": f"/people/{item.id}"}
             for item, _ in view.others
         ]
+        + [{"words": "Somebody disputes that they may collect", "url": f"{at}/dispute"}]
         + _bars(adult.id),
         "days": moments_by_day(view.moments, view.known, sight(), newest_first=True),
         "back": {"words": pupil.name, "url": f"/people/{pupil.id}"},

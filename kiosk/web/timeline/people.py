@@ -1,6 +1,7 @@
 """What happened to people's standing: authorities, bars, alerts, in sentences."""
 
 from kiosk.custody import register as r
+from kiosk.custody.disputes import DisputeNoted
 from kiosk.custody.states import Role
 from kiosk.web import words
 from kiosk.web.timeline.keeping import REASON_HIDDEN
@@ -43,6 +44,7 @@ ALERTS = {
     "collection_stopped": "a collection was stopped",
     "interim_exemption": "a medical exemption began before you approved it",
     "guarded_person": "somebody who must not collect, or looks like it, was added or changed",
+    "dispute": "somebody disputes who may collect, and showed no document",
     "word_stopped": "somebody who must not collect came to agree a collection word",
     "word_guessed": "a collection word was said wrong several times",
     "telephone_stopped": "somebody who must not collect was to be rung, or was named by telephone",
@@ -129,6 +131,14 @@ def likeness_reviewed(t: Telling, event: r.LikenessReviewed) -> Told:
     one, other = t.person(event.adult_id), t.person(event.barred_id)
     verdict = "is the same person as" if event.same else "is somebody other than"
     return Told(f"{t.actor} decided that {one} {verdict} {other}", (), ATTENTION)
+
+
+def dispute_noted(t: Telling, event: DisputeNoted) -> Told:
+    """Somebody disputed that an adult may collect."""
+    pupil, adult = t.person(event.pupil_id), t.person(event.adult_id)
+    what = f"{t.actor} noted a dispute: may {adult} collect for {pupil}?"
+    no_bar = "No document was seen: it is no bar."
+    return Told(what, facts(no_bar, said("Noted", event.note)), ATTENTION)
 
 
 def alert_raised(t: Telling, event: r.AlertRaised) -> Told:

@@ -21,6 +21,7 @@ from kiosk.custody import uncollected as u
 from kiosk.custody import updating as n
 from kiosk.custody.claiming import PropertyClaimed
 from kiosk.custody.clocks import ClockSet
+from kiosk.custody.disputes import DisputeNoted
 from kiosk.custody.escorting import AuthorisationReviewed
 from kiosk.custody.events import Event
 from kiosk.custody.telephone import TelephoneAuthorityEnded
@@ -105,6 +106,7 @@ TELL: Mapping[type[Event], Tell] = {
     s.SearchRecorded: searching.recorded,
     s.SearchAmended: searching.amended,
     PropertyClaimed: claiming.claimed,
+    DisputeNoted: people.dispute_noted,
     x.ExaminationDecided: searching.examination_decided,
     x.Examined: searching.examined,
     x.AgencyConfirmed: searching.agency_confirmed,

@@ -63,5 +63,5 @@ def test_schemas_are_schemas(path: Path) -> None:
 
 
 def test_what_answers_can_answer_in_json() -> None:
-    silent = {"begin", "serve", "readers run", "readers watch", "signer run"}
+    silent = {"begin", "serve", "readers run", "readers watch", "screen run", "signer run"}
     assert {w for w, command in commands() if "--json" not in options(command)} == silent

@@ -1,5 +1,6 @@
 """Readers as hands and cables treat them: what the screen says, and that the next scan is seen."""
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -186,6 +187,26 @@ def test_a_reader_that_is_not_there_is_named_and_awaited(
             scanner.replug()
             eventually(lambda: "plug" not in gate.get("/sign-in").words.lower(), 14)
             eventually(lambda: _sent(scanner, leaflet["codes"][0], school, before), 30)
+
+
+def test_the_technician_s_open_page_says_that_a_reader_was_pulled_out(
+    school: Phonebox, chromium: Browser
+) -> None:
+    with (
+        SimulatedScanner() as scanner,
+        school.serve(scanner.url) as service,
+        screen(chromium, service.url) as page,
+    ):
+        sign_in(page, "technician")
+        page.goto("/machine")
+        well, wrong = page.locator("dl.pairs"), page.locator("section.part")
+        expect(well).to_contain_text("The reader is ready.")
+        scanner.unplug()
+        said = wrong.filter(has_text="Reader scanner")
+        expect(said).to_contain_text(re.compile("not plugged in|was lost"), timeout=SOON)
+        expect(said).to_contain_text(re.compile("[Pp]lug it in"))
+        scanner.replug()
+        expect(well).to_contain_text("The reader is ready.")
 
 
 def _sent(scanner: SimulatedScanner, code: str, school: Phonebox, before: int) -> bool:

@@ -34,7 +34,7 @@ _KERNEL_DRIVERS = ("pn533_usb", "pn533", "port100")
 
 STRANGE_CARD_READER = (
     "A card reader is plugged in ({id}) that Phonebox cannot drive. "
-    "Plug in one of those in docs/commands.md under “Readers”."
+    "Plug in one that it drives, such as the ACS ACR122U; docs/commands.md lists them."
 )
 KERNEL_HAS_IT = "The system’s own driver has the NFC reader, so Phonebox cannot use it."
 TYPES = (

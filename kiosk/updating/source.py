@@ -21,6 +21,7 @@ from kiosk.updating.host import UpdateTrouble
 INCOMING = "incoming"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
+_UNPACKED = ".unpacked-"
 
 NO_HASH = (
     "Give the file’s SHA-256 too, as whoever made it told you: --hash HEX. "
@@ -52,7 +53,9 @@ def opened(given: Path | None, sha256: str | None, root: Path) -> Iterator[Sourc
         yield Source(path, version_of(path), None)
         return
     found = _checked(path, wanted)
-    with tempfile.TemporaryDirectory(prefix=".unpacked-", dir=root) as folder:
+    for left in root.glob(f"{_UNPACKED}*"):  # of one that the power ended
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=root) as folder:
         tree = _unpacked(path, Path(folder))
         yield Source(tree, version_of(tree), found)
 

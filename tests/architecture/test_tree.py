@@ -18,7 +18,7 @@ FOREIGN = (
 )
 # Specifications and names that the text may point at, and hosts that lead nowhere.
 HOSTS = re.compile(
-    r"localhost|127\.0\.0\.1|\[::1\]|(.+\.)?example(\.(org|com|net))?|.+\.(test|invalid)"
+    r"localhost|127\.0\.0\.1|\[::1\]|(.+\.)?example(\.(org|com|net))?|.+\.(test|invalid|local)"
     r"|www\.w3\.org|c2sp\.org|www\.rfc-editor\.org|json-schema\.org|www\.gov\.uk"
 )
 ADDRESS = re.compile(r"\b(?:https?|wss?|ftp)://([A-Za-z0-9.\[\]:-]*[A-Za-z0-9\]])")

@@ -1,5 +1,6 @@
 """A service whose disk fails at its Nth write, or its Nth sync: what is said, and what is left."""
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -8,15 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from db.commit import LOG_GROWTH
 from tests.faults import school as schools
 from tests.faults.load import GONE, again
-from tests.faults.school import MONDAY, Browser, Reader, Refused, School, new_act
+from tests.faults.school import MONDAY, Browser, Reader, Refused, School, new_act, patiently
 from tests.faults.services import PATIENCE, Service, Warm
 from tests.faults.truth import Asked, assert_holds, assert_once, copied
 
 WRITES = "pwrite64"
 SYNCS = "fdatasync,fsync"
 SCANS = 3
+ROOM = 60_000
+"""Bytes of a log that signing in and two scans fill."""
 SOON = 20.0
 """Seconds within which a service that must end has ended, on the busiest machine."""
 
@@ -148,18 +152,30 @@ def _starts_again(warm: Warm, school: School, asked: Asked) -> None:
     assert_once(asked, school.database)
 
 
-def with_a_long_log(warm: Warm, school: School, acts: int) -> None:
-    """Leave a log behind that is moved into the database within the next few acts."""
-    service = warm.begin(school.data, env={"PHONEBOX_NOW": MONDAY})
-    try:
-        assert service.ready(), service.said()
-        Browser(service.url).at_hand_in()
-        reader = Reader(service.url)
-        for number in range(acts):
-            reader.scan(school.codes[-1 - number], new_act())
-        reader.close()
-    finally:
-        service.kill()
+def with_a_long_log(warm: Warm, school: School) -> None:
+    """Leave a log behind that is moved into the database within the next few acts.
+
+    A few acts of one start after the other: a start counts anew, but for the size of the log.
+    """
+    codes = iter(school.codes[SCANS:])
+    while _log_bytes(school) < LOG_GROWTH - ROOM:
+        service = warm.begin(school.data, env={"PHONEBOX_NOW": MONDAY})
+        try:
+            assert service.ready(), service.said()
+            patiently(Browser(service.url).at_hand_in)
+            reader = Reader(service.url)
+            for code in itertools.islice(codes, 30):
+                reader.scan(code, new_act())
+                if _log_bytes(school) >= LOG_GROWTH - ROOM:
+                    break
+            reader.close()
+        finally:
+            service.kill()
+
+
+def _log_bytes(school: School) -> int:
+    log = school.database.with_name(school.database.name + "-wal")
+    return log.stat().st_size if log.exists() else 0
 
 
 def a_school(folder: Path, devices: int = 12) -> School:

@@ -11,6 +11,7 @@ import pytest
 from kiosk.hashing import MEMORY_KIB, Argon2Hasher
 from tests.benchmarks.importing import write
 from tests.faults.limits import LIMIT, little_memory, most_resident
+from tests.faults.truth import assert_holds
 from tests.outside.processes import COMMAND, Phonebox
 from tests.outside.scans import Reader
 from tests.outside.test_crashes import ready_codes
@@ -78,4 +79,5 @@ def test_half_a_gigabyte_is_enough(
         limited = "no limit could be set" if together is None else f"{together >> 20} MB together"
         count(f"512 MB: the service had {most >> 20} MB at most; {limited}")
     assert most < LIMIT
-    school.assert_holds()
+    # Twenty thousand pupils made anew from the ledger take minutes; the import's own tests do that.
+    assert_holds(school.data / "phonebox.db", refolds=False)

@@ -45,8 +45,8 @@ WAYS = (
             f"Upload {TEXT_FILE} and give it the name Phonebox.",
             "Tick Enabled for Chromebooks, for the organisational unit of staff, and save.",
             (
-                "At a Chromebook compare the fingerprint: Settings, Privacy and Security, Security, "
-                "Manage certificates. It may take an hour to arrive."
+                "At a Chromebook compare the fingerprint: Settings, Privacy and Security, "
+                "Security, Manage certificates. It may take an hour to arrive."
             ),
         ),
     ),

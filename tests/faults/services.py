@@ -60,6 +60,8 @@ class Warm:
             what, *numbers = line.split()
             with self._news:
                 if what == b"began":
+                    # Numbers of processes come again.
+                    self._ended.pop(int(numbers[0]), None)
                     self._begun.append(int(numbers[0]))
                 else:
                     self._ended[int(numbers[0])] = int(numbers[1])

@@ -69,6 +69,7 @@ def test_every_write_and_every_sync(
     for number in itertools.count(1):
         seen = run(warm, fresh, tmp_path / f"school-{number}", calls, error, f"{number}{lasts}")
         if not seen.struck:
+            assert seen.exit == 0, seen
             break
         _assert_said(seen, calls, error)
         counts["faults"] += 1
@@ -90,6 +91,7 @@ def test_every_write_and_sync_of_a_checkpoint(
     for number in itertools.count(1, 1 if calls == SYNCS else 7):
         seen = run(warm, fresh, tmp_path / f"school-{number}", calls, error, f"{number}")
         if not seen.struck:
+            assert seen.exit == 0, seen
             break
         _assert_said(seen, calls, error)
         counts["faults"] += 1

@@ -41,6 +41,8 @@ def main() -> None:
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    # A child that waits for it must not be ended by it before it waits.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     with selectors.DefaultSelector() as ready:
         ready.register(sys.stdin.fileno(), selectors.EVENT_READ, "order")
         ready.register(woken, selectors.EVENT_READ, "child")
@@ -103,9 +105,8 @@ def _be_the_command(order: dict[str, Any]) -> None:
         os.close(opened)
     if order["waits"]:
         # Whoever wants to trace it from its first step says when to take that.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
         signal.sigwait({signal.SIGUSR1})
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGUSR1})
     os.environ.update(order["env"])
     if "CLOCK_AHEAD" in order["env"]:
         runpy.run_path(str(CLOCKWORK))

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from kiosk.paths import static_dir, templates_dir
+from kiosk.paths import static_dir
 from kiosk.screen.lock import Lock
 
 STARTING = (
@@ -38,7 +38,7 @@ _POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-_PAGE = templates_dir() / "screen" / "page.html"
+_PAGE = Path(__file__).with_name("page.html")
 _KINDS = {
     ".css": "text/css",
     ".js": "text/javascript",

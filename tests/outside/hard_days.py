@@ -96,6 +96,32 @@ def take_in_class(page: Page, begin: str, pupil: str, why: str, until: str) -> s
     return record_in(page)
 
 
+def cannot_close(page: Page) -> None:
+    """The day does not close while something is late and no leader has decided about it."""
+    page.goto("/stocktake")
+    settled(page)
+    page.goto("/stocktake/close")
+    settled(page)
+    on.press(page, "Close the day")
+    expect(page.locator("main")).to_contain_text("a school leader decides")
+
+
+def leave_out(page: Page, record: str, why: str) -> None:
+    """A school leader decides, in their own browser, that the day may close without it."""
+    page.goto(f"/transit/{record}/leave-out")
+    settled(page)
+    page.get_by_label("Why?").select_option(label=why)
+    on.press(page, "The day may close")
+
+
+def print_receipt(page: Page) -> None:
+    """The screen is turned back, and a slip comes out of the printer."""
+    page.locator("a[href*='/collect/done']").click()
+    settled(page)
+    on.press(page, "Print a receipt")
+    expect(page.locator("main")).to_contain_text("The receipt is printed.")
+
+
 def suspect_image(page: Page, begin: str, pupil: str, device: str) -> str:
     """A tap takes it and holds it; it is locked away. The record."""
     page.goto("/suspected-image")

@@ -58,6 +58,7 @@ class Story:
     lead: Page
     head: Page
     codes: dict[str, str]
+    slip: Path
     records: dict[str, str] = field(default_factory=dict)
 
     def go_on(self, at: datetime) -> None:
@@ -103,7 +104,8 @@ def people(chromium: Browser, school: Phonebox, clock: MachineClock) -> Iterator
         found = school.json("device", "list")["devices"]
         codes = {item["name"]: item["codes"][0] for item in found if item["codes"]}
         teacher, leader, lead, head = (own[user] for user in users)
-        yield Story(service, clock, scanner, desk, teacher, leader, lead, head, codes)
+        slip = Path(school.env["PHONEBOX_RECEIPT_PRINTER"].removeprefix("file:"))
+        yield Story(service, clock, scanner, desk, teacher, leader, lead, head, codes, slip)
 
 
 def test_hard_days_from_the_classroom_to_the_headteachers_timeline(
@@ -114,6 +116,9 @@ def test_hard_days_from_the_classroom_to_the_headteachers_timeline(
         settings = mailing(tmp_path, away)
     clock = MachineClock(tmp_path, MORNING)
     data = sample.copy(tmp_path / "school").data
+    slip = tmp_path / "slip"
+    slip.touch()
+    settings |= {"PHONEBOX_RECEIPT_PRINTER": f"file:{slip}"}
     school = Phonebox(data, env={**clock.environment, **settings})
     with people(chromium, school, clock) as story:
         shown = do.watch(story.office)
@@ -189,6 +194,10 @@ def late_to_the_office(story: Story) -> None:
     do.back_to_work(office, "office", "/transit")
     expect(office.locator("main")).to_contain_text("Priya Shah has the watch of F. W.")
     expect(office.locator("main")).not_to_contain_text("Florence")
+    do.cannot_close(office)
+    do.leave_out(leader, taken, "It is being looked for")
+    office.goto("/stocktake/close")
+    expect(office.get_by_role("link", name="A leader decides")).to_be_hidden()
     story.scan("Florence Williams", "/hand-in", "Received", "Florence Williams", "Slot")
     leader.goto("/")
     expect(leader.get_by_role("link", name=late)).to_be_hidden()
@@ -222,6 +231,9 @@ def handed_to_the_police(story: Story) -> None:
     do.ask_for_police(lead, record, REFERENCE)
     do.agree(story.head, "head")
     do.hand_to_police(lead, record, OFFICER)
+    expect(lead.get_by_role("img", name="Signature of PC Whitlock")).to_be_visible()
+    paper = lead.request.get(f"/police/{record}/receipt.pdf")
+    assert paper.body().startswith(b"%PDF-")
 
 
 def the_barred_father_asks(story: Story, server: Server) -> None:
@@ -261,6 +273,9 @@ def by_telephone(story: Story) -> None:
     do.show_a_document(office)
     draw(office)
     on.press(office, "Done")
+    do.print_receipt(office)
+    slip = story.slip.read_bytes()
+    assert all(words in slip for words in (b"Device collected", b"Maisie Davies", b"Rose Attwell"))
 
 
 def fetched_back(story: Story, server: Server) -> None:

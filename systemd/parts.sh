@@ -125,7 +125,7 @@ check_all() {
     fi
     check_folder /var/lib/phonebox phonebox 700
     check_folder /var/lib/phonebox-signer phonebox-signer 700
-    check_folder /var/lib/phonebox-readers phonebox 700
+    check_folder /var/lib/phonebox-readers phonebox 2750
     check_folder /var/backups/phonebox phonebox 700
     check_units
     if [ "$wrong" = 1 ]; then

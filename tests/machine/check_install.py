@@ -99,7 +99,7 @@ def test_no_process_can_read_what_is_not_its_own(machine: Booted) -> None:
     for user, path in (
         ("phonebox", "/var/lib/phonebox-signer/ledger.key"),
         ("phonebox-reader", "/var/lib/phonebox/phonebox.db"),
-        ("phonebox-reader", "/var/lib/phonebox-readers/scanner.key"),
+        ("phonebox-kiosk", "/var/lib/phonebox-readers/scanner.key"),
         ("phonebox-reader", "/etc/phonebox/phonebox.toml"),
         ("phonebox-proxy", "/var/lib/phonebox/phonebox.db"),
         ("phonebox-kiosk", "/var/lib/phonebox/phonebox.db"),

@@ -88,6 +88,28 @@ def test_only_what_must_runs_as_root() -> None:
     assert {unit.name for unit in SERVICES if not own.search(unit.read_text())} <= AS_ROOT
 
 
+def test_the_service_manager_opens_nothing_where_a_user_of_ours_writes() -> None:
+    """It is root, and follows a link there: to the signing key, or to a file of its own."""
+    opens = re.compile(
+        r"^(?:LoadCredential\w*|EnvironmentFile|Standard(?:Output|Error)|BindPaths)="
+        r".*?(/(?:var|run|media|mnt)/\S*)",
+        re.MULTILINE,
+    )
+    assert {unit.name: opens.findall(unit.read_text()) for unit in UNITS} == {
+        unit.name: [] for unit in UNITS
+    }
+
+
+def test_chromium_knows_each_name_in_its_policy() -> None:
+    """One that it does not know it passes over in silence."""
+    program = Path("/usr/lib/chromium/chromium")
+    if not program.exists():
+        pytest.skip("there is no chromium of Debian's here")
+    names = json.loads((SYSTEMD / "screen/policy.json").read_text())
+    known = program.read_bytes()
+    assert [name for name in names if f"\0{name}\0".encode() not in known] == []
+
+
 def test_every_user_folder_and_unit_agrees() -> None:
     """What a unit runs as is made by sysusers; what the guide and the others name is there."""
     users = set(

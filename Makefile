@@ -25,7 +25,7 @@ run: setup ## start Phonebox with a sample school on http://127.0.0.1:8000 (READ
 # Three at once on two cores, as browsers, servers and readers mostly wait; what takes long begins first.
 # What failed in the crowd is tried once more, alone: what is wrong fails again, and both are printed.
 test: lint ## every check and every test
-	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder || $(PYTEST) --last-failed --last-failed-no-failures none
+	@$(PYTEST) --cache-clear -n 3 --dist loadfile --no-loadscope-reorder || $(PYTEST) --last-failed --last-failed-no-failures none
 
 lint: setup-test ## style and types
 	@.venv/bin/ruff check

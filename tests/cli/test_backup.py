@@ -383,6 +383,7 @@ def test_records_on_a_server_are_backed_up_there(inside: Inside, made: Path, key
 @pytest.mark.parametrize(
     ("name", "value"),
     [("BACKUP_PLACES", "holiday"), ("BACKUP_KEYS", PUBLIC[:-1]), ("BACKUP_KEYS", SECRET)],
+    ids=["place", "cut off", "secret"],
 )
 def test_settings_that_are_not_right(inside: Inside, name: str, value: str) -> None:
     ended = Inside(inside.data, None, env={f"PHONEBOX_{name}": value}).run("staff", "list")

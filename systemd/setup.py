@@ -23,6 +23,7 @@ READER_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 READER_URL = re.compile(r"(nfc:usb|nfc:tty:[A-Za-z0-9-]+:pn532|serial:/dev/[^\s?]+(\?baud=\d+)?)")
 STATION = re.compile(r"[A-Za-z0-9-]{1,40}")
 KEYBOARD = re.compile(r"[a-z]{2,8}")
+SETTING = re.compile(r"[a-z_]{1,40}")
 
 
 def wrong(setup: dict[str, Any]) -> list[str]:
@@ -36,7 +37,25 @@ def wrong(setup: dict[str, Any]) -> list[str]:
             found.append(f"“{key}” is longer than {longest} letters.")
     if not KEYBOARD.fullmatch(str(setup.get("keyboard", "gb"))):
         found.append("“keyboard” is a country in small letters, as gb.")
+    found += _wrong_settings(setup.get("settings", {}))
     return found + _wrong_wifi(setup.get("wifi")) + _wrong_readers(setup.get("readers", []))
+
+
+def _wrong_settings(settings: Any) -> list[str]:
+    """What would make a file of settings that nobody can read; the rest the service says itself."""
+    if not isinstance(settings, dict):
+        return ["The settings are a part of their own, which begins with [settings]."]
+    plain = (str, int, float, bool)
+    return [
+        f"The setting “{key}” is a text, a number, true, false or a list of texts."
+        for key, value in settings.items()
+        if not SETTING.fullmatch(key)
+        or not (
+            all(isinstance(item, str) for item in value)
+            if isinstance(value, list)
+            else isinstance(value, plain)
+        )
+    ]
 
 
 def _wrong_wifi(wifi: Any) -> list[str]:
@@ -66,7 +85,7 @@ def _wrong_readers(readers: Any) -> list[str]:
 
 def apply(setup: dict[str, Any]) -> None:
     """Write what is not there yet."""
-    school = "".join(f"{key} = {json.dumps(setup[key].strip())}\n" for key in TEXTS)
+    school = "".join(f"{key} = {_toml(setup[key].strip())}\n" for key in TEXTS)
     _write(ETC / "phonebox/school.toml", school, 0o644)
     for item in setup.get("readers", []):
         line = f"READER={item['url']}\nSTATION={item.get('station', 'desk')}\n"

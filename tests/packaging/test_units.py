@@ -1,10 +1,12 @@
 """The units and scripts of an installation, as far as they can be judged unstarted."""
 
+import importlib.util
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,28 @@ def test_the_sample_of_the_setup_file_is_good() -> None:
     assert setup(SYSTEMD / "cloud-init/phonebox-setup.toml").stderr == ""
 
 
+def test_what_the_setup_file_says_is_written_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = importlib.util.spec_from_file_location("phonebox_setup", SYSTEMD / "setup.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "ETC", tmp_path)
+    (tmp_path / "phonebox").mkdir()
+    (tmp_path / "phonebox/phonebox.toml").write_text('data = "/records"\n')
+    (tmp_path / "localtime").touch()
+    school = 'St “Anne\'s” \\ \U00020bb7 "N"'
+    names = {"school": school, "headteacher": "head", "headteacher_name": "Zoë"}
+    told = {**names, "settings": {"data": "/else", "port": 80, "names": ["k\u00f6.local"]}}
+    assert module.wrong(told) == []
+    module.apply(told)
+    assert tomllib.loads((tmp_path / "phonebox/school.toml").read_text()) == names
+    settings = tomllib.loads((tmp_path / "phonebox/phonebox.toml").read_text())
+    assert settings == {"data": "/records", "port": 80, "names": ["k\u00f6.local"]}
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -156,6 +180,8 @@ def test_the_sample_of_the_setup_file_is_good() -> None:
         ('[[readers]]\nname = "../key"\nurl = "nfc:usb"', "A reader’s “name”"),
         ('[[readers]]\nname = "a"\nurl = "file:/etc/passwd"', "The reader’s “url”"),
         ('[[readers]]\nname = "a"\nurl = "nfc:usb"\nstation = "a\\nb"', "“station”"),
+        ('[settings.mail]\nhost = "a"', "The setting “mail”"),
+        ("settings = 3", "begins with [settings]"),
         ("school = ", "cannot be understood"),
     ],
 )

@@ -16,7 +16,10 @@ class Host(Protocol):
     """The machine on which Phonebox runs."""
 
     def copy(self, database: Path, target: Path) -> None:
-        """Copy a database beside those who use it, on disk. Raises UpdateTrouble."""
+        """Copy a database beside those who use it, on disk. Raises UpdateTrouble.
+
+        Called as the owner of the records (`Layout.as_owner`).
+        """
 
     def migrate(self, release: Path, data: Path) -> None:
         """Have a release bring a data folder up to date. Raises UpdateTrouble."""

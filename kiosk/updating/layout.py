@@ -6,11 +6,11 @@ Each of them is whole or not there after a power cut: written beside, on disk, t
 import os
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.datafolder import DATABASE
+from kiosk.datafolder import DATABASE, DataFolder, acting_as_owner
 
 ROOT = Path("/opt/phonebox")
 _LOGS = ("-wal", "-shm")
@@ -58,6 +58,13 @@ class Layout:
         """A data folder with a copy of the records, for the rehearsal."""
         return self.data / "update" / "trial"
 
+    def as_owner(self) -> AbstractContextManager[None]:
+        """For root: whatever is done in the folder of the records is done as its owner.
+
+        It could have led root elsewhere by a link.
+        """
+        return acting_as_owner(DataFolder(self.data))
+
     def in_use(self) -> str:
         """The name of the release in use. Raises OSError."""
         return self.current.readlink().name
@@ -72,9 +79,12 @@ class Layout:
 
     def put_back(self) -> None:
         """Put the database of before the update in the place of the present one."""
+        with self.as_owner():
+            self._put_back()
+
+    def _put_back(self) -> None:
         part = self.before.with_name("back.db")
         shutil.copyfile(self.before, part)
-        owned_as(part, self.data)
         part.chmod(0o600)
         on_disk(part)
         # What goes is kept too, under another name: somebody may want to know what was wrong.
@@ -89,7 +99,8 @@ class Layout:
 
     def clear_trial(self) -> None:
         """Take the copy of the rehearsal away."""
-        shutil.rmtree(self.trial, ignore_errors=True)
+        with self.as_owner():
+            shutil.rmtree(self.trial, ignore_errors=True)
 
     def forget_old(self, keep: set[str]) -> None:
         """Take away releases that neither run nor would be gone back to."""
@@ -114,10 +125,3 @@ def on_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def owned_as(path: Path, other: Path) -> None:
-    """Give a file to whom another belongs: root makes it, the service must use it."""
-    if os.geteuid() == 0:
-        found = other.stat()
-        os.chown(path, found.st_uid, found.st_gid)

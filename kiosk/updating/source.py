@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kiosk.updating.host import UpdateTrouble
 
@@ -52,11 +52,13 @@ def opened(given: Path | None, sha256: str | None, root: Path) -> Iterator[Sourc
         _only_roots(path)
         yield Source(path, version_of(path), None)
         return
-    found = _checked(path, wanted)
     for left in root.glob(f"{_UNPACKED}*"):  # of one that the power ended
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=root) as folder:
-        tree = _unpacked(path, Path(folder))
+        # Whoever may write to the file could change it after a look: what counts is a copy.
+        kept = Path(folder, "given")
+        found = _checked(path, wanted, kept)
+        tree = _unpacked(kept, Path(folder, "tree"), path)
         yield Source(tree, version_of(tree), found)
 
 
@@ -84,14 +86,16 @@ def _newest(folder: Path) -> tuple[Path, str | None]:
     return found[-1], (beside.read_text().split() or [""])[0]
 
 
-def _checked(path: Path, wanted: str | None) -> str:
+def _checked(path: Path, wanted: str | None, kept: Path) -> str:
+    """Copy the file; the hash of the copy, which is the one that was wanted."""
     if wanted is None or not _HASH.fullmatch(wanted.strip().lower()):
         raise UpdateTrouble(NO_HASH)
     counted = hashlib.sha256()
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, kept.open("wb") as copy:
             while chunk := file.read(_CHUNK):
                 counted.update(chunk)
+                copy.write(chunk)
     except OSError as error:
         raise UpdateTrouble(f"{path} cannot be read ({error.strerror}).") from error
     found = counted.hexdigest()
@@ -100,14 +104,27 @@ def _checked(path: Path, wanted: str | None) -> str:
     return found
 
 
-def _unpacked(path: Path, folder: Path) -> Path:
+def _unpacked(kept: Path, folder: Path, path: Path) -> Path:
     try:
-        with tarfile.open(path) as tar:
-            tar.extractall(folder, filter="data")
-    except (OSError, tarfile.TarError, EOFError) as error:
+        with tarfile.open(kept) as tar:
+            # Debian 12's Python has no filters; what they would refuse is not in a release.
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(folder, members=_plain(tar))  # noqa: S202 (each is looked at)
+    except (OSError, tarfile.TarError, EOFError, ValueError) as error:
         raise UpdateTrouble(NO_PHONEBOX.format(path=path)) from error
     inside = list(folder.iterdir())
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+
+
+def _plain(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """Files and folders within the folder, which belong to whoever unpacks. Raises ValueError."""
+    for member in tar:
+        name = PurePosixPath(member.name)
+        if not (member.isreg() or member.isdir()) or name.is_absolute() or ".." in name.parts:
+            raise ValueError(member.name)
+        member.uid, member.gid, member.uname, member.gname = os.geteuid(), os.getegid(), "", ""
+        member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
+        yield member
 
 
 def _only_roots(tree: Path) -> None:

@@ -13,7 +13,7 @@ After a power cut the release to which the link leads settles the rest as it sta
 
 from kiosk.custody.updating import Why
 from kiosk.updating.host import Host, UpdateTrouble
-from kiosk.updating.layout import Layout, on_disk, owned_as
+from kiosk.updating.layout import Layout, on_disk
 from kiosk.updating.state import (
     Phase,
     State,
@@ -38,11 +38,9 @@ def update(host: Host, layout: Layout, state: State) -> State:
     try:
         _rehearse(host, layout, state)
         host.stop()
-    except UpdateTrouble:
+    except (UpdateTrouble, OSError) as error:
         layout.clear_trial()
-        write_state(layout.state, state.at(Phase.DONE, why=Why.REHEARSAL))
-        host.start()
-        raise
+        return _give_up(host, layout, state, error)
     try:
         switched = _switch(host, layout, state)
     except (UpdateTrouble, OSError) as error:
@@ -72,12 +70,10 @@ def resume(host: Host, layout: Layout) -> State | None:
 def _rehearse(host: Host, layout: Layout, state: State) -> None:
     """Everything is tried on a copy, so that what fails then has touched nothing."""
     layout.clear_trial()
-    for folder in (layout.trial.parent, layout.trial):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        owned_as(folder, layout.data)
-    copy = layout.trial / layout.database.name
-    host.copy(layout.database, copy)
-    owned_as(copy, layout.data)
+    with layout.as_owner():
+        for folder in (layout.trial.parent, layout.trial):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        host.copy(layout.database, layout.trial / layout.database.name)
     release = layout.releases / state.target
     host.migrate(release, layout.trial)
     host.rehearse(release, layout.trial)
@@ -86,12 +82,12 @@ def _rehearse(host: Host, layout: Layout, state: State) -> None:
 
 def _switch(host: Host, layout: Layout, state: State) -> State:
     part = layout.before.with_name("before.part")
-    part.unlink(missing_ok=True)
-    host.copy(layout.database, part)
-    owned_as(part, layout.data)
-    part.rename(layout.before)
-    on_disk(layout.before.parent)
-    form = form_of(layout.before)
+    with layout.as_owner():
+        part.unlink(missing_ok=True)
+        host.copy(layout.database, part)
+        part.rename(layout.before)
+        on_disk(layout.before.parent)
+        form = form_of(layout.before)
     if form is None:
         raise UpdateTrouble(UNREADABLE)
     switched = state.at(Phase.SWITCHING, schema=form.schema, entries=form.entries)
@@ -130,9 +126,11 @@ def _go_back(host: Host, layout: Layout, state: State) -> State:
     returning = state.at(Phase.RETURNING, why=Why.UNHEALTHY)
     write_state(layout.state, returning)
     host.stop()
-    form = form_of(layout.database)
-    changed = form is None or form.schema != state.schema
-    if changed and form is not None and recorded_since(layout.database, state.entries):
+    with layout.as_owner():
+        form = form_of(layout.database)
+        changed = form is None or form.schema != state.schema
+        kept = form is not None and recorded_since(layout.database, state.entries) > 0
+    if changed and kept:
         write_state(layout.state, state.at(Phase.DONE))
         layout.point(layout.current, state.target)
         host.start()

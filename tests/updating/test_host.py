@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,13 @@ from db import schema
 from db.copying import copy_database
 from db.engine import address, writing_engine
 from kiosk.updating.host import UpdateTrouble
-from kiosk.updating.state import form_of
+from kiosk.updating.layout import Layout
+from kiosk.updating.state import State, form_of
+from kiosk.updating.steps import update
 from kiosk.updating.systemd import SystemdHost
 from tests import factories
 
+NOBODY = 65534
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -72,6 +77,38 @@ def test_a_release_that_cannot_even_start(tmp_path: Path, data: Path) -> None:
         host.migrate(broken, data)
     with pytest.raises(UpdateTrouble, match="does not work with a copy"):
         host.rehearse(broken, data)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is led elsewhere")
+@pytest.mark.parametrize("name", ["update", "update/before.part"])
+def test_a_link_in_the_records_folder_leads_root_nowhere(
+    data: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever holds the web process could else have root give it any file or folder."""
+    with tempfile.TemporaryDirectory() as place:
+        layout = Layout(Path(place, "opt"), Path(place, "data"))
+        (layout.releases / "old").mkdir(parents=True)
+        layout.point(layout.current, "old")
+        shutil.copytree(data, layout.data)
+        precious = Path(place, "precious")
+        precious.mkdir()
+        link = layout.data / name
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(precious)
+        for path in (layout.data, *layout.data.rglob("*")):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+        Path(place).chmod(0o755)
+        host = SystemdHost(copy_database, "", (NOBODY, NOBODY))
+        for step in ("start", "stop", "migrate", "rehearse"):
+            monkeypatch.setattr(host, step, lambda *_: None)
+        monkeypatch.setattr(host, "is_well", lambda: True)
+        state = State("an-id", str(layout.data), "old", "new", {})
+        with suppress(UpdateTrouble):
+            update(host, layout, state)
+        found = precious.stat()
+        assert (found.st_uid, found.st_mode & 0o777, list(precious.iterdir())) == (0, 0o755, [])
+        owners = {path.lstat().st_uid for path in layout.data.rglob("*")}
+        assert owners == {NOBODY}, "nothing there is root's either"
 
 
 def test_a_full_disk_is_said(data: Path) -> None:

@@ -54,6 +54,40 @@ def test_a_file_that_reaches_out_of_its_folder(tmp_path: Path) -> None:
     assert "holds no Phonebox" in refused(path, hash_of(path), tmp_path)
 
 
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_a_file_with_more_than_files_and_folders(tmp_path: Path, kind: bytes) -> None:
+    path = a_file(tmp_path)
+    with tarfile.open(path, "w:gz") as tar:
+        info = tarfile.TarInfo("phonebox-1.1.0/link")
+        info.type, info.linkname = kind, "/etc"
+        tar.addfile(info)
+    assert "holds no Phonebox" in refused(path, hash_of(path), tmp_path)
+
+
+def test_where_python_filters_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(tarfile, "data_filter")
+    path = a_file(tmp_path)
+    with opened(path, hash_of(path), tmp_path) as found:
+        assert found.version == "1.1.0"
+    path = a_file(tmp_path, "../outside")
+    assert "holds no Phonebox" in refused(path, hash_of(path), tmp_path)
+
+
+def test_a_file_that_changes_after_the_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_file(tmp_path)
+    wanted, unpacks = hash_of(path), tarfile.open
+
+    def swapped(*args: object, **more: object) -> tarfile.TarFile:
+        path.write_bytes(b"another program")
+        return unpacks(*args, **more)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(tarfile, "open", swapped)
+    with opened(path, wanted, tmp_path) as found:
+        assert found.version == "1.1.0"
+
+
 @pytest.mark.parametrize("data", [b"no tar at all", b""])
 def test_a_file_that_is_no_phonebox(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.tar.gz"

@@ -14,7 +14,7 @@ from kiosk.cli import output
 from kiosk.cli.caller import line
 from kiosk.cli.operations.call import NO, OUTSIDE, Failed
 from kiosk.cli.wired import Told
-from kiosk.datafolder import FolderError, acting_as_owner, user_name
+from kiosk.datafolder import FolderError, user_name
 from kiosk.services.ports import StoreError
 from kiosk.updating import source, steps
 from kiosk.updating.host import Host, UpdateTrouble
@@ -76,7 +76,7 @@ def _asked(
     *,
     check: bool,
 ) -> dict[str, Any]:
-    if steps.resume(host, layout) is not None:
+    if not check and steps.resume(host, layout) is not None:
         _record(told)
     actor, why_not = _may(told)
     if reason is not None and not reason.strip():
@@ -158,9 +158,7 @@ def _installed(told: Told) -> tuple[Layout, Host]:
 def _copy(told: Told, database: Path, target: Path) -> None:
     """The records, by the database's own means; of a database that is not in use too."""
     assert database == told.folder.database  # noqa: S101 (nothing else is ever copied)
-    os.chown(target, told.folder.owner, -1)
-    with acting_as_owner(told.folder):
-        told.wiring.copy(told.settings, target)
+    told.wiring.copy(told.settings, target)
 
 
 def make_release(tree: Path, layout: Layout) -> str:

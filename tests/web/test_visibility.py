@@ -6,6 +6,7 @@ meets its word, and whoever may, does: so that the test can fail. A new page is 
 one with a new kind of id fails here and says so.
 """
 
+import gzip
 import re
 import uuid
 from collections.abc import Iterator
@@ -181,7 +182,10 @@ def posts(site: Site) -> list[str]:
 
 def words_in(answer: Any) -> set[str]:
     """The facts whose words are in an answer, its headers too."""
-    text = f"{answer.headers} {answer.get_data(as_text=True)}"
+    data: bytes = answer.get_data()
+    if answer.mimetype == "application/gzip":
+        data = gzip.decompress(data)
+    text = f"{answer.headers} {data.decode()}"
     return {fact for fact in FACTS if mark(fact) in text}
 
 

@@ -1,9 +1,13 @@
 """The names by which other devices may ask for this kiosk."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 
 from kiosk.tls.folder import Served, TlsFolder
+
+_LONGEST = 253
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,13 @@ def plain(host: str) -> str:
         return str(ip_address(host.strip("[]")))
     except ValueError:
         return host.lower().removesuffix(".")
+
+
+def is_name(name: str) -> bool:
+    """Whether this plain name can be one of the kiosk: it stands in the proxy's file as it is."""
+    try:
+        ip_address(name)
+    except ValueError:
+        labels = name.split(".")
+        return len(name) <= _LONGEST and all(_LABEL.fullmatch(label) for label in labels)
+    return "%" not in name

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from kiosk.tls.folder import Served, TlsFolder, noted
-from kiosk.tls.network import plain
+from kiosk.tls.network import is_name, plain
 from kiosk.tls.writing import EVERYBODY, GROUP, make, trouble, write
 
 _LEAST_RSA = 2048
@@ -44,6 +44,9 @@ def take(
         site.not_valid_after_utc,
         is_own=False,
     )
+    for name in served.names:
+        if not is_name(plain(name)):
+            raise NotFit(f"“{name}” is no name and no address of a machine. Say another: --name")
     missing = [name for name in served.names if not _covers(site, name)]
     if missing:
         raise NotFit(

@@ -210,6 +210,15 @@ def test_for_all_of_a_domain_the_kiosk_s_name_is_asked(folder: TlsFolder, school
     assert served.names == (NAME,)
 
 
+def test_no_name_in_a_certificate_writes_the_proxy_s_file(
+    folder: TlsFolder, school: School
+) -> None:
+    hostile = "kiosk.school.test\n\t}\n\tfile_server {\n\troot /"
+    school.gives(hostile)
+    assert "no name and no address" in school.refusal(folder)
+    assert "no name and no address" in school.refusal(folder, hostile)
+
+
 def test_a_key_of_another_certificate(folder: TlsFolder, school: School) -> None:
     school.gives()
     school.key.write_bytes(authority.pem_of(ec.generate_private_key(ec.SECP256R1())))

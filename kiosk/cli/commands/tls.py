@@ -1,8 +1,6 @@
 """`phonebox tls`: the certificates by which other devices reach the kiosk, and its authority."""
 
-import re
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,10 @@ from kiosk.ledger.payload import utc
 from kiosk.timekeeping import is_synchronised
 from kiosk.tls.caddyfile import USUAL_SOCKET, caddyfile
 from kiosk.tls.folder import Served, TlsFolder, fingerprint
-from kiosk.tls.network import plain
+from kiosk.tls.network import is_name, plain
 from kiosk.tls.writing import EVERYBODY, write
 
 PROXY_FILE = "Caddyfile"
-_LONGEST = 253
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _NAMES = click.option(
     "--name", "names", multiple=True, metavar="NAME", help="What devices call the kiosk."
 )
@@ -127,24 +123,9 @@ def _wanted(told: Told, names: tuple[str, ...]) -> tuple[str, ...]:
     if not wanted:
         raise Failed("Say what devices call this kiosk: --name kiosk.school.local", NO)
     for name in wanted:
-        if not _is_name(name):
+        if not is_name(name):
             raise Failed(f"“{name}” is no name and no address of a machine.", NO)
     return wanted
-
-
-def _is_name(name: str) -> bool:
-    """It stands in the proxy's file as it is."""
-    if _is_address(name):
-        return True
-    return len(name) <= _LONGEST and all(_LABEL.fullmatch(part) for part in name.split("."))
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return "%" not in name
 
 
 def _tell_proxy(told: Told, folder: TlsFolder, served: Served) -> None:

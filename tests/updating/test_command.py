@@ -136,6 +136,10 @@ def test_what_was_interrupted_is_settled_first(school: Phonebox, layout: Layout,
     asked(school, EVENING, "--from", tree)
     state = json.loads(layout.state.read_text())
     layout.state.write_text(json.dumps({**state, "id": "another", "phase": "switching"}))
+    asked(school, EVENING, "--from", tree, "--check")
+    looked = read_state(layout.state)
+    assert looked
+    assert looked.is_open, "a look settles nothing"
     ended = asked(school, EVENING, "--resume")
     assert answered("update", ended)["outcome"] == "updated"
     settled = read_state(layout.state)

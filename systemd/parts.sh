@@ -155,7 +155,7 @@ remove_all() {
     systemctl daemon-reload
     systemctl reset-failed 'phonebox*' 2>/dev/null || true
     [ "$(readlink /etc/systemd/system/caddy.service)" != /dev/null ] || systemctl unmask --quiet caddy.service
-    rm -rf "$opt" /run/phonebox /run/phonebox-*
+    rm -rf "$opt" /run/phonebox-*
     if [ -S /run/udev/control ]; then udevadm control --reload; fi
     say "Phonebox is removed." \
         "Kept: the records (/var/lib/phonebox), the signing key (/var/lib/phonebox-signer), the readers’ keys" \

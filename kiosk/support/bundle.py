@@ -191,6 +191,7 @@ def written(path: Path, content: bytes) -> None:
     """Write the bundle, for its owner alone. Raises OSError."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, 0o600)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -111,7 +111,7 @@ def _check(host: Host, layout: Layout, state: State) -> State:
         host.migrate(layout.releases / state.target, layout.data)
         host.start()
         is_well = host.is_well()
-    except UpdateTrouble:
+    except (UpdateTrouble, OSError):
         is_well = False
     if not is_well:
         return _go_back(host, layout, state)

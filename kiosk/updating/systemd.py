@@ -54,16 +54,20 @@ class SystemdHost:
 
     def migrate(self, release: Path, data: Path) -> None:
         """Run the release's own command, as the owner of the records."""
-        done = subprocess.run(
-            [str(release / "bin/phonebox"), "--data", str(data), "migrate"],
-            env=_alone(data),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_LONGEST,
-            check=False,
-            **self._as_owner(),
-        )
+        try:
+            done = subprocess.run(
+                [str(release / "bin/phonebox"), "--data", str(data), "migrate"],
+                env=_alone(data),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=_LONGEST,
+                check=False,
+                **self._as_owner(),
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            words = f"The new version cannot take the records over: {type(error).__name__}."
+            raise UpdateTrouble(words) from error
         if done.returncode:
             said = done.stderr.strip() or f"it ended with {done.returncode}"
             raise UpdateTrouble(f"The new version cannot take the records over: {said}")

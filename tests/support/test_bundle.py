@@ -13,7 +13,7 @@ from kiosk.clock import SystemClock
 from kiosk.services.health_parts import Part
 from kiosk.services.ports import Facts
 from kiosk.settings import load
-from kiosk.support.bundle import bundle
+from kiosk.support.bundle import bundle, written
 from kiosk.support.redacting import GONE, Redactor
 from tests.cli.inside import Inside
 from tests.outside.fixtures import sample
@@ -127,3 +127,10 @@ def test_of_the_sample_school_nothing_personal_and_no_key(sample: Phonebox, tmp_
     assert not [text for text in names | codes if text in whole]
     for key in (sample.data / "keys").iterdir():
         assert key.read_text().strip() not in whole
+
+
+def test_a_file_that_others_could_read_is_its_owner_s_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bundle.tar.gz"
+    path.touch(mode=0o644)
+    written(path, b"whole")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"whole", 0o600)

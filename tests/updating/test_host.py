@@ -72,6 +72,8 @@ def test_a_release_that_cannot_even_start(tmp_path: Path, data: Path) -> None:
     host = SystemdHost(copy_database, "http://127.0.0.1:9", (os.getuid(), os.getgid()))
     broken = tmp_path / "releases/broken"
     (broken / "bin").mkdir(parents=True)
+    with pytest.raises(UpdateTrouble, match="cannot take the records over"):
+        host.migrate(broken, data)  # a worn card lost it
     shutil.copy("/bin/false", broken / "bin/phonebox")
     with pytest.raises(UpdateTrouble, match="cannot take the records over"):
         host.migrate(broken, data)

@@ -7,6 +7,7 @@ units see no devices (`PrivateDevices`), so udev's own notes are read, and links
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +66,24 @@ class Machine:
         return next((device for found, device in self.names() if found == name), None)
 
     def mounted_at(self, device: str) -> Path | None:
-        """Where a device is mounted, whole; None where it is not."""
+        """Where a device is mounted, whole; None where it is not.
+
+        What is mounted when somebody looks (`x-systemd.automount`) is looked at first.
+        """
+        found = self._mounted(device)
+        if found is None:
+            for place in self._on_demand():
+                with suppress(OSError):
+                    next(place.iterdir(), None)
+            found = self._mounted(device)
+        return found
+
+    def _on_demand(self) -> Iterator[Path]:
+        for line in self.mounts.read_text().splitlines():
+            if " - autofs " in line:
+                yield Path(_plain(line.split()[4]))
+
+    def _mounted(self, device: str) -> Path | None:
         for line in self.mounts.read_text().splitlines():
             fields = line.split()
             if fields[2] == device and fields[3] == "/":

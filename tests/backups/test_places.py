@@ -279,3 +279,20 @@ def test_a_server_that_is_not_there_or_without_a_key(ssh: Ssh, file: Path) -> No
         place_of(away, ssh.ways).put(file, NAME)
     with pytest.raises(BackupTrouble, match="backup_sftp_key"):
         place_of(away, ways())
+
+
+def test_a_stick_that_is_mounted_when_somebody_looks_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = tmp_path / "stick"
+    machine = fake_machine(tmp_path / "machine", **{"PHONEBOX-1": None})
+    lines = machine.mounts.read_text()
+    machine.mounts.write_text(f"{lines}40 25 0:50 / {at} rw - autofs systemd-1 rw,direct\n")
+
+    def look(path: Path) -> Iterator[Path]:
+        assert path == at
+        machine.mounts.write_text(f"{lines}41 40 8:0 / {at} rw shared:1 - vfat /dev/x rw\n")
+        return iter(())
+
+    monkeypatch.setattr(Path, "iterdir", look)
+    assert machine.mounted_at("8:0") == at

@@ -34,6 +34,7 @@ class Board:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._seen: dict[str, Seen] = {}
+        self._scanned: set[str] = set()
 
     def hear(self, reader: str, station: str, state: str, words: str) -> None:
         """A reader said how it is."""
@@ -48,6 +49,16 @@ class Board:
         return [
             self._now(seen, now) for seen in known if station is None or seen.station == station
         ]
+
+    def hear_scan(self, station: str) -> None:
+        """Something was read at a station, whatever it came to."""
+        with self._lock:
+            self._scanned.add(station)
+
+    def has_scanned(self, station: str) -> bool:
+        """Whether anything was read at a station since the service began."""
+        with self._lock:
+            return station in self._scanned
 
     def troubles(self, station: str) -> list[Seen]:
         """The readers of a station that cannot read now."""

@@ -24,6 +24,7 @@ class Activity(StrEnum):
     PASS_ON = "pass_on"
     LEND = "lend"
     STOCKTAKE = "stocktake"
+    TRIAL = "trial"
 
 
 class Thing(StrEnum):
@@ -92,18 +93,24 @@ _DEVICE: dict[Activity, Step] = {
     Activity.PASS_ON: Step.PASS_ON,
     Activity.LEND: Step.LEND,
     Activity.STOCKTAKE: Step.COUNT,
+    Activity.TRIAL: Step.READ_MARK,
 }
 
 _MARKS = frozenset({Thing.DEVICE, Thing.NEW_LABEL, Thing.NEW_TAG, Thing.RETIRED})
 """What can be put on a device, or is on one."""
+
+_READ_ONLY = frozenset({Activity.ENROL, Activity.TRIAL})
+"""While these are done, a scan shows what was read, and does nothing else."""
 
 
 def route(thing: Thing, activity: Activity, *, signed_in: bool) -> Route:
     """Where this scan leads. Nobody signed in: only a badge means anything."""
     if not signed_in and thing is not Thing.BADGE:
         return Route(outcome=ScanOutcome.NOT_SIGNED_IN)
-    if activity is Activity.ENROL and thing in _MARKS:
+    if activity in _READ_ONLY and thing in _MARKS:
         return Route(step=Step.READ_MARK)
+    if activity is Activity.TRIAL and thing is Thing.UNDO:
+        return Route(outcome=ScanOutcome.NOT_A_DEVICE)
     if thing is Thing.DEVICE:
         return Route(step=_DEVICE[activity])
     if thing is Thing.UNDO:

@@ -48,7 +48,7 @@ def progress(facts: Facts, board: Board, station: str) -> tuple[Progress, ...]:
         Progress(Step.PEOPLE, pupils > 0, pupils),
         Progress(Step.STAFF, office > 0, office),
         Progress(Step.BROWSERS, own > 0, own),
-        Progress(Step.READERS, reading > 0, reading),
+        Progress(Step.READERS, _has_scanned(facts, board, station), reading),
         Progress(Step.DEVICES, devices > 0, devices),
         Progress(Step.HAND_IN, days > 0, days),
     )
@@ -57,6 +57,12 @@ def progress(facts: Facts, board: Board, station: str) -> tuple[Progress, ...]:
 def is_beginning(facts: Facts) -> bool:
     """Whether nothing was handed in yet: the first steps are then the headteacher's main task."""
     return not facts.open_records() and not any(n for _, n, _ in facts.counts_by_week(60))
+
+
+def _has_scanned(facts: Facts, board: Board, station: str) -> bool:
+    """Whether anything was read there: that a reader is plugged in does not say that it reads."""
+    lines = facts.station(station).recent
+    return board.has_scanned(station) or any(line.get("code") or line.get("tag") for line in lines)
 
 
 def _was_set_again(facts: Facts, kind: str) -> bool:

@@ -25,6 +25,9 @@ _FRAGMENTS = {
 }
 """Where to find what each screen shows on which a scan is the act; it is loaded with its room."""
 
+_RELOADED = {"mark", "trial"}
+"""Where what was read is shown by the page itself, and no custody changes."""
+
 _READ = {ScanOutcome.SELECTED, ScanOutcome.UNKNOWN_CODE, ScanOutcome.RETIRED_CODE}
 """What is no mistake where a label or tag is to go on a device."""
 
@@ -50,7 +53,7 @@ def _shown(parts: Services, found: Session | None, page: str, signal: Signal) ->
         return {"navigate": f"/sign-in/pin?badge={signal.data['staff']}"}
     if found is None:
         return {"navigate": "/sign-in?scanned=1"}
-    if page == "mark":
+    if page in _RELOADED:
         return {"reload": True, "sound": "read" if outcome in _READ else signal.data["sound"]}
     if page in _FRAGMENTS:
         return {"html": import_module(_FRAGMENTS[page]).fragments(parts, found)}
@@ -76,6 +79,7 @@ def _where(parts: Services, found: Session, outcome: ScanOutcome) -> str:
         Activity.PASS_ON: ("/pass-on", True),
         Activity.LEND: ("/lend", True),
         Activity.STOCKTAKE: ("/stocktake", True),
+        Activity.TRIAL: ("/begin/trial", True),
         Activity.COLLECT: ("/collect", outcome in _COLLECTING),
         Activity.CONFISCATE: ("/confiscate", outcome is ScanOutcome.SELECTED or new_label),
     }

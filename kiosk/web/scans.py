@@ -148,6 +148,8 @@ def take(parts: Services, form: ScanForm, station: str) -> dict[str, Any]:
     done = judge(parts.store, scan)
     if "outcome" not in done.answer:
         raise IdTaken
+    if form.os_user is None:
+        parts.board.hear_scan(station)
     outcome = ScanOutcome(done.answer["outcome"])
     if outcome is ScanOutcome.LOCKED or done.answer.get("left"):
         tell_locked(parts, station)

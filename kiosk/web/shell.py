@@ -44,6 +44,7 @@ STREAMED = frozenset(
         "people",
         "importing",
         "transit",
+        "begin",
     }
 )
 """The rooms whose pages listen to their station."""

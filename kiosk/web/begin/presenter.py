@@ -46,9 +46,9 @@ _STEPS: dict[Step, tuple[str, str, str, str]] = {
     ),
     Step.READERS: (
         "Reader and scanner",
-        "Plug them in. Reading at this desk now: {count}. A keyboard scanner needs no setting up.",
-        "/machine",
-        "See what is plugged in",
+        "Plug them in, and try each once at the desk. Plugged in there now: {count}.",
+        "/begin/trial",
+        "Try the readers",
     ),
     Step.DEVICES: (
         "Labels",

@@ -15,7 +15,9 @@ from kiosk.web.hand_in.presenter import line_of, newest_of, row
 
 View = dict[str, Any]
 SHOWN = 5
-ELSEWHERE = frozenset({Activity.ENROL, Activity.HOME_TIME, Activity.PASS_ON, Activity.LEND})
+ELSEWHERE = frozenset(
+    {Activity.ENROL, Activity.HOME_TIME, Activity.PASS_ON, Activity.LEND, Activity.TRIAL}
+)
 """Whose scans their own screens show."""
 
 

@@ -19,10 +19,10 @@ from db.models import (
 from db.prepared import Prepared
 from db.rows import Model, put
 from kiosk.services import views as v
-from kiosk.services.browser_views import Sighting
-from kiosk.services.drafts import Draft, DropDraft
-from kiosk.services.message_views import Delivery
 from kiosk.services.ports import Change, PutCollectionWord
+from kiosk.services.safeguarding.drafts import Draft, DropDraft
+from kiosk.services.staff.browser_views import Sighting
+from kiosk.services.telling.message_views import Delivery
 
 KEPT = timedelta(days=30)
 """How long it stays known that somebody was signed in; of everybody the last time stays."""

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable
 
 from kiosk.services.context import Services
+from kiosk.services.machine.timekeeping import leapt
 from kiosk.services.ports import StoreError
-from kiosk.services.timekeeping import leapt
 from kiosk.timekeeping import Leap, Leaps, Look, look
 
 log = logging.getLogger(__name__)

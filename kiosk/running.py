@@ -19,11 +19,11 @@ from kiosk.cli.local import Door
 from kiosk.clock_watch import ClockWatch
 from kiosk.datafolder import DataFolder, FolderError, user_name
 from kiosk.outbox.postman import Postman
-from kiosk.services import reader_keys
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
 from kiosk.services.ports import StoreError
-from kiosk.services.sessions import lock_all_at_start
+from kiosk.services.staff import reader_keys
+from kiosk.services.staff.sessions import lock_all_at_start
 from kiosk.serving import WebServer
 from kiosk.settings import Settings
 

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.mailing import is_address
+from kiosk.custody.telling.mailing import is_address
 from kiosk.outbox.post import MailServer
 from kiosk.tls.folder import DEFAULT
 

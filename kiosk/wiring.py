@@ -18,8 +18,8 @@ from kiosk.cli import app as command_line
 from kiosk.clock import Clock, ShiftedClock, SystemClock, Ticking
 from kiosk.datafolder import SIGNING_KEY, DataFolder, FolderError
 from kiosk.outbox.post import Post
-from kiosk.services.backup_setup import Setup
 from kiosk.services.context import Services
+from kiosk.services.machine.backup_setup import Setup
 from kiosk.services.ports import Store, StoreError
 from kiosk.settings import Settings, SettingsError
 from kiosk.signing import Notary
@@ -143,8 +143,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     Raises StoreError, FolderError, and SettingsError where `now` is set for a real school.
     """
     from db.store import open_store
-    from kiosk.services.opening import is_sample
-    from kiosk.services.timekeeping import begin_trust
+    from kiosk.services.machine.timekeeping import begin_trust
+    from kiosk.services.school.opening import is_sample
 
     trust = Trust()
     ticking = Ticking(clock or _stated(settings) or SystemClock(trust))

@@ -13,10 +13,10 @@ from db.sql_store import SqlStore
 from db.store import create_store
 from kiosk.clock import Clock, Moment
 from kiosk.custody import register as r
-from kiosk.custody.calendar import Calendar, Term
 from kiosk.custody.events import Event
-from kiosk.custody.plain import calendar_as_data, policy_as_data
-from kiosk.custody.policy import Policy, collected_at_days_end
+from kiosk.custody.school.calendar import Calendar, Term
+from kiosk.custody.school.plain import calendar_as_data, policy_as_data
+from kiosk.custody.school.policy import Policy, collected_at_days_end
 from kiosk.custody.states import DeviceKind, Role
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 

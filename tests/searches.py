@@ -4,7 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from kiosk.custody.searches import LookedFor, Power, Search, Searched, SearchRecorded, Signed
+from kiosk.custody.safeguarding.searches import (
+    LookedFor,
+    Power,
+    Search,
+    Searched,
+    SearchRecorded,
+    Signed,
+)
 
 MARKER_FIELDS = (
     *("place", "others", "looked_for_words", "reason", "force_words", "exception"),

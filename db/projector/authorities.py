@@ -18,8 +18,8 @@ from db.projector.context import Context
 from db.rows import put
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import register as r
-from kiosk.custody.escorting import AuthorisationReviewed
-from kiosk.custody.telephone import TelephoneAuthorityEnded
+from kiosk.custody.people.escorting import AuthorisationReviewed
+from kiosk.custody.people.telephone import TelephoneAuthorityEnded
 
 _CONFIRM = Prepared(
     update(StandingRow)

@@ -6,7 +6,7 @@ from db.models import BrowserRow, InvitationRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import put
-from kiosk.custody import browsers as b
+from kiosk.custody.people import browsers as b
 
 _USE = Prepared(
     update(InvitationRow).where(InvitationRow.id == bindparam("of_id")).values(used=True)

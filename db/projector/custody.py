@@ -8,10 +8,10 @@ from db.models import DeviceRow, EntryAbout, LedgerEntry, StandingRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from kiosk.custody import events as e
+from kiosk.custody.acts.mending import Resumed
 from kiosk.custody.folding import apply, fold
-from kiosk.custody.mending import Resumed
 from kiosk.custody.record import CustodyRecord, Entry
-from kiosk.custody.sealing import Sealed
+from kiosk.custody.safeguarding.sealing import Sealed
 from kiosk.custody.states import Kind
 
 _OPENING = (e.HandedIn, e.Taken, e.Confiscated, Resumed, Sealed)

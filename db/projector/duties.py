@@ -6,10 +6,10 @@ from db.models import DutyRow, EvacuationRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import put
-from kiosk.custody import evacuating as v
 from kiosk.custody import events as e
-from kiosk.custody.evacuating import Duty
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school import evacuating as v
+from kiosk.custody.school.evacuating import Duty
 
 _UNDER_WAY = Prepared(select(EvacuationRow.id).where(EvacuationRow.ended_at.is_(None)).limit(1))
 _END = Prepared(

@@ -12,10 +12,10 @@ from db.projector.context import Context
 from db.rows import inserting
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import events as e
-from kiosk.custody import messages as m
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.register import AlertAcknowledged, AlertRaised, CodeRetired
 from kiosk.custody.states import Kind
+from kiosk.custody.telling import messages as m
 from kiosk.ledger.payload import type_name
 
 FREQUENT = frozenset({"handed_in", "released", Kind.HAND_IN.value})

@@ -6,8 +6,8 @@ from db.models import AlertRow, AlertStepRow, MessageRow
 from db.prepared import Prepared
 from db.projector.context import Context
 from db.rows import put
-from kiosk.custody import messages as m
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling import messages as m
+from kiosk.custody.telling.carers import Stage
 
 _STAND = Prepared(
     update(MessageRow)

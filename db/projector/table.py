@@ -17,21 +17,21 @@ from db.projector import (
 from db.projector.context import Context
 from db.projector.custody import fold_in
 from db.projector.finding import index
-from kiosk.custody import backups as k
-from kiosk.custody import browsers as b
-from kiosk.custody import collection_word as w
-from kiosk.custody import escorting, telephone
-from kiosk.custody import evacuating as v
 from kiosk.custody import events as e
-from kiosk.custody import examinations as x
-from kiosk.custody import messages as msg
 from kiosk.custody import register as r
-from kiosk.custody import searches as s
-from kiosk.custody import updating as u
-from kiosk.custody.claiming import PropertyClaimed
-from kiosk.custody.clocks import ClockSet
-from kiosk.custody.disputes import DisputeNoted
+from kiosk.custody.machine import backups as k
+from kiosk.custody.machine import updating as u
+from kiosk.custody.machine.clocks import ClockSet
+from kiosk.custody.people import browsers as b
+from kiosk.custody.people import collection_word as w
+from kiosk.custody.people import escorting, telephone
+from kiosk.custody.people.claiming import PropertyClaimed
+from kiosk.custody.people.disputes import DisputeNoted
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding import examinations as x
+from kiosk.custody.safeguarding import searches as s
+from kiosk.custody.school import evacuating as v
+from kiosk.custody.telling import messages as msg
 
 PROJECTIONS: dict[type[e.Event], Callable[[Context, Any], None]] = {
     r.SchoolOpened: school.opened,

@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, func, select, tuple_
 from db.models import AgreementRow, ExemptionRow, PermissionRow, PupilRow
 from db.prepared import Prepared
 from db.queries.base import Questions
-from kiosk.services.agreements import Agreement, Permission
-from kiosk.services.parts import MOST, Part, part_of
+from kiosk.services.people.agreements import Agreement, Permission
+from kiosk.services.records.parts import MOST, Part, part_of
 
 _SURNAME = func.coalesce(PupilRow.surname, "")
 _FORENAME = func.coalesce(PupilRow.forename, "")

@@ -21,7 +21,7 @@ from db.queries.base import Questions
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.states import Capacity, Kind
 from kiosk.services import views as v
-from kiosk.services.parts import MOST, Part, part_of
+from kiosk.services.records.parts import MOST, Part, part_of
 
 _GIVEN_BY = (
     select(

@@ -11,10 +11,10 @@ from db.memory import Memory
 from db.models import PolicyRow, SchoolRow
 from db.prepared import Prepared
 from kiosk.clock import SCHOOL_ZONE, Moment
-from kiosk.custody.calendar import Calendar
-from kiosk.custody.plain import calendar_from_data, policy_from_data
-from kiosk.custody.policy import Policies
-from kiosk.custody.school import School
+from kiosk.custody.school.calendar import Calendar
+from kiosk.custody.school.dated import School
+from kiosk.custody.school.plain import calendar_from_data, policy_from_data
+from kiosk.custody.school.policy import Policies
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from db.models import BrowserRow, InvitationRow, SightingRow
 from db.prepared import Prepared
 from db.queries.base import Questions
-from kiosk.services.browser_views import Browser, Invitation
+from kiosk.services.staff.browser_views import Browser, Invitation
 
 _BROWSERS = Prepared(
     select(

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, select
 from db.models import DraftRow, DutyRow, EvacuationRow
 from db.prepared import Prepared
 from db.queries.base import Questions
-from kiosk.custody.evacuating import Duty, Evacuation, Owed
-from kiosk.services.drafts import Draft
+from kiosk.custody.school.evacuating import Duty, Evacuation, Owed
+from kiosk.services.safeguarding.drafts import Draft
 
 _UNDER_WAY = Prepared(
     select(EvacuationRow.id, EvacuationRow.begun_at, EvacuationRow.begun_by, EvacuationRow.ended_at)

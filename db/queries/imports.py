@@ -23,7 +23,7 @@ from db.queries.people import ADULT_COLUMNS, PUPIL_COLUMNS
 from kiosk.custody import register as r
 from kiosk.ledger.payload import type_name
 from kiosk.services import views as v
-from kiosk.services.roll import Enrolled, Import
+from kiosk.services.people.roll import Enrolled, Import
 
 _MOVES = tuple(
     type_name(event)

@@ -10,8 +10,8 @@ from db.models import LessonUseRow
 from db.prepared import Prepared
 from db.queries.base import Questions
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.lending import LessonUse
-from kiosk.services.parts import MOST, Part, part_of
+from kiosk.custody.acts.lending import LessonUse
+from kiosk.services.records.parts import MOST, Part, part_of
 
 _USES = (
     select(

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, select
 from db.models import AlertRow, AlertStepRow, DeliveryRow, MessageRow
 from db.prepared import Prepared
 from db.queries.base import Questions
-from kiosk.custody.messages import Means, Occasion, Step, Why
-from kiosk.custody.telling import Stage
-from kiosk.services.message_views import AlertStep, Delivery, Message
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import Means, Occasion, Step, Why
+from kiosk.services.telling.message_views import AlertStep, Delivery, Message
 
 _MESSAGES = (
     select(

@@ -12,9 +12,9 @@ from kiosk.backups.trouble import NoBackup
 from kiosk.ledger.chain import HeadDamaged
 from kiosk.ledger.checkpoint import Checkpoint, origin
 from kiosk.ledger.verify import verify
-from kiosk.services.backing_up import erased_since, last_recorded
 from kiosk.services.context import Services
-from kiosk.services.verifying import LedgerStore, refolded
+from kiosk.services.machine.backing_up import erased_since, last_recorded
+from kiosk.services.records.verifying import LedgerStore, refolded
 
 WRONG = "The ledger in the backup does not hold, so nothing was restored. {}"
 ANOTHER = "It is not the ledger that the backup says it is."

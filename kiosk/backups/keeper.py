@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.custody.backups import BackupMade
+from kiosk.custody.machine.backups import BackupMade
 from kiosk.custody.register import DayClosed, Erased
 from kiosk.datafolder import DataFolder
 from kiosk.ledger.payload import type_name
-from kiosk.services.backing_up import keys_of
 from kiosk.services.context import Services
+from kiosk.services.machine.backing_up import keys_of
 from kiosk.services.ports import Facts, StoreError
 from kiosk.services.views import Logged, Query
 from kiosk.settings import Settings

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.backups.trouble import NoBackup
 from kiosk.ledger.checkpoint import Checkpoint, CheckpointRefused, origin, read_checkpoint
-from kiosk.services.verifying import CheckpointWrong, opened_checkpoint
+from kiosk.services.records.verifying import CheckpointWrong, opened_checkpoint
 
 OTHER = "The checkpoint is of another school’s ledger. Take the one that this school printed."
 

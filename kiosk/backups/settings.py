@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kiosk.backups.places import why_no_place
-from kiosk.custody.backups import why_no_key
+from kiosk.custody.machine.backups import why_no_key
 
 
 def wrong_of(places: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk.cli.operations.call import OUTSIDE, Failed
 from kiosk.cli.wired import Told
 from kiosk.datafolder import acting_as_owner
-from kiosk.services.health_parts import Part
+from kiosk.services.machine.health_parts import Part
 from kiosk.services.ports import StoreError
 from kiosk.settings import Settings, SettingsError
 from kiosk.support.bundle import bundle, written

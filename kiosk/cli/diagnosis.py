@@ -18,9 +18,9 @@ from kiosk.cli.caller import line
 from kiosk.cli.operations.call import Failed
 from kiosk.cli.wired import Told
 from kiosk.datafolder import user_name
-from kiosk.services.health import disk_space, guarded
-from kiosk.services.health_parts import ATTENTION, FAILED, OK, Part
-from kiosk.services.machine_health import machine_parts, versions
+from kiosk.services.machine.health import disk_space, guarded
+from kiosk.services.machine.health_parts import ATTENTION, FAILED, OK, Part
+from kiosk.services.machine.machine_health import machine_parts, versions
 from kiosk.services.ports import StoreError
 from kiosk.settings import SettingsError
 from kiosk.troubles import MachineTrouble

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from kiosk.custody.acts.lending import LessonUse
 from kiosk.custody.evidence import Collector, Evidence
-from kiosk.custody.lending import LessonUse
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Action, Condition, HoldKind, Kind
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
+from kiosk.custody.acts.second_person import KNOW, NEEDED_FOR
 from kiosk.custody.discretion import Secret, Showing, showing
 from kiosk.custody.events import restricted_fields
 from kiosk.custody.permissions import (
@@ -21,8 +22,7 @@ from kiosk.custody.permissions import (
     SETS_THE_RULES,
     SETS_THE_SAFE,
 )
-from kiosk.custody.sealing import OPEN_TO_THE_HEADTEACHER
-from kiosk.custody.second_person import KNOW, NEEDED_FOR
+from kiosk.custody.safeguarding.sealing import OPEN_TO_THE_HEADTEACHER
 from kiosk.custody.states import Action, Role
 from kiosk.custody.transitions import TABLE, Transition
 from kiosk.custody.visibility import Sight

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.approval import why_not_approved
+from kiosk.custody.acts.approval import why_not_approved
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import School
+from kiosk.custody.school.dated import School
 from kiosk.custody.states import Action
 
 Refusals = Iterable[Refusal]

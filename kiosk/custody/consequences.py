@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.custody import events as e
+from kiosk.custody.acts.mending import CameBack, Resumed
 from kiosk.custody.case import Case
 from kiosk.custody.errors import DISCREET, Code, Refusal
-from kiosk.custody.mending import CameBack, Resumed
 from kiosk.custody.reasons import HELD_AT_ONCE, SAFETY
 from kiosk.custody.register import AlertRaised
 from kiosk.custody.states import Action, HoldKind, Kind, Role, State

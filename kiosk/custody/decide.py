@@ -19,8 +19,8 @@ from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.release import why_held, why_not_release
 from kiosk.custody.rules import WHY_NOT
-from kiosk.custody.school import School
-from kiosk.custody.sealing import why_sealed
+from kiosk.custody.safeguarding.sealing import why_sealed
+from kiosk.custody.school.dated import School
 from kiosk.custody.states import UNRESOLVED, Action, State
 from kiosk.custody.transitions import OF, allows
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from kiosk.custody import events as e
-from kiosk.custody import holding as h
-from kiosk.custody import messages as msg
 from kiosk.custody import register as r
-from kiosk.custody.disputes import DisputeNoted
+from kiosk.custody.acts.second_person import ApprovalAsked, ApprovalDeclined
 from kiosk.custody.events import Event, restricted_fields
-from kiosk.custody.examinations import (
+from kiosk.custody.people.disputes import DisputeNoted
+from kiosk.custody.reasons import HELD_AT_ONCE
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding.examinations import (
     AgencyConfirmed,
     DataErased,
     ExaminationDecided,
@@ -22,12 +24,10 @@ from kiosk.custody.examinations import (
     Examined,
     ImageSeen,
 )
-from kiosk.custody.reasons import HELD_AT_ONCE
-from kiosk.custody.record import CustodyRecord
-from kiosk.custody.sealing import is_seal
-from kiosk.custody.searches import SearchAmended, SearchRecorded
-from kiosk.custody.second_person import ApprovalAsked, ApprovalDeclined
+from kiosk.custody.safeguarding.sealing import is_seal
+from kiosk.custody.safeguarding.searches import SearchAmended, SearchRecorded
 from kiosk.custody.states import Action, HoldKind, Kind, Role
+from kiosk.custody.telling import messages as msg
 from kiosk.custody.visibility import Sight, is_restricted
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from kiosk.custody import events as e
 from kiosk.custody import folds
-from kiosk.custody import holding as h
-from kiosk.custody.mending import Resumed
+from kiosk.custody.acts.mending import Resumed
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold
-from kiosk.custody.sealing import Sealed, SealedHandedOver
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding.sealing import Sealed, SealedHandedOver
 from kiosk.custody.states import Condition, Kind, State
 from kiosk.custody.transitions import SILENT, target_of
 

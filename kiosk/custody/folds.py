@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.custody import events as e
-from kiosk.custody import holding as h
-from kiosk.custody import mending, sealing, second_person, transit, uncollected
-from kiosk.custody.mending import About
+from kiosk.custody.acts import mending, second_person, transit, uncollected
+from kiosk.custody.acts.mending import About
+from kiosk.custody.acts.uncollected import Result
 from kiosk.custody.record import Approval, CustodyRecord, Entry, Pending
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding import sealing
 from kiosk.custody.states import ENDED, Kind, State
-from kiosk.custody.uncollected import Result
 
 Changes = dict[str, Any]
 

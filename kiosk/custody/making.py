@@ -5,11 +5,11 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
+from kiosk.custody.acts.mending import About
 from kiosk.custody.case import Case
 from kiosk.custody.events import Event
-from kiosk.custody.mending import About
 from kiosk.custody.release import is_listed, rests_on_call
-from kiosk.custody.school import is_due
+from kiosk.custody.school.dated import is_due
 from kiosk.custody.states import Action, Relation, SignOffMethod
 from kiosk.custody.transitions import OF
 

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.custody.approval import why_not_approved
+from kiosk.custody.acts.approval import why_not_approved
 from kiosk.custody.errors import Code, Refusal, by_seriousness
 from kiosk.custody.evidence import Collector, Evidence, StandingAuthority
 from kiosk.custody.permissions import STAFF, Actor
-from kiosk.custody.policy import Policy
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import School, due_at, is_due
+from kiosk.custody.school.dated import School, due_at, is_due
+from kiosk.custody.school.policy import Policy
 from kiosk.custody.states import Action, HoldKind, Kind, Relation, Role, SignOffMethod, State
 
 

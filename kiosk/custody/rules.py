@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from kiosk.custody import holds, mends, sealing, second_person, transit, uncollected
+from kiosk.custody.acts import mends, second_person, transit, uncollected
+from kiosk.custody.acts.lending import why_not_covered
 from kiosk.custody.case import Case, Refusals, for_their_own, needed
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.lending import why_not_covered
 from kiosk.custody.permissions import MAY_LIFT
-from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.reasons import HELD_AT_ONCE, NO_DESCRIPTION, Reason
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding import holds, sealing
+from kiosk.custody.school.policy import VOID_WITHIN
 from kiosk.custody.states import Action, HoldKind, Kind
 
 LONGEST_LOOK_BACK = timedelta(hours=24)

@@ -7,8 +7,9 @@ custody; there are no others. `under_hold` marks the acts that a hold does not s
 from dataclasses import dataclass
 
 from kiosk.custody import events as e
-from kiosk.custody import holding as h
-from kiosk.custody import mending, sealing, second_person, transit, uncollected
+from kiosk.custody.acts import mending, second_person, transit, uncollected
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding import sealing
 from kiosk.custody.states import ENDED, HELD_BY_SCHOOL, OPEN, UNRESOLVED, Action, State
 
 

@@ -12,30 +12,14 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from kiosk.custody import (
-    backups,
-    browsers,
-    claiming,
-    clocks,
-    collection_word,
-    disputes,
-    escorting,
-    evacuating,
-    events,
-    examinations,
-    holding,
-    mending,
-    messages,
-    register,
-    sealing,
-    searches,
-    second_person,
-    telephone,
-    transit,
-    uncollected,
-    updating,
-)
+from kiosk.custody import events, register
+from kiosk.custody.acts import mending, second_person, transit, uncollected
 from kiosk.custody.events import Event, is_parts, is_personal
+from kiosk.custody.machine import backups, clocks, updating
+from kiosk.custody.people import browsers, claiming, collection_word, disputes, escorting, telephone
+from kiosk.custody.safeguarding import examinations, holding, sealing, searches
+from kiosk.custody.school import evacuating
+from kiosk.custody.telling import messages
 from kiosk.ledger.commitments import Parts
 
 SCHEMA = 1

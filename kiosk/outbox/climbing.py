@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from kiosk.custody.alerting import ROLES, Raised, Reach, due
 from kiosk.custody.events import Event
-from kiosk.custody.messages import (
+from kiosk.custody.telling.alerting import ROLES, Raised, Reach, due
+from kiosk.custody.telling.messages import (
     AlertClimbed,
     Means,
     MessageQueued,
@@ -13,9 +13,9 @@ from kiosk.custody.messages import (
     Wording,
 )
 from kiosk.services.acting import new_id
-from kiosk.services.lettering import Written, written
 from kiosk.services.ports import Command, Facts, Outcome, Store
-from kiosk.services.staff_addresses import InLine, in_line, line
+from kiosk.services.staff.staff_addresses import InLine, in_line, line
+from kiosk.services.telling.lettering import Written, written
 from kiosk.services.views import Alert
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.custody.events import Event
-from kiosk.custody.messages import (
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import (
     MessageBegun,
     MessageInDoubt,
     MessageNotSent,
@@ -19,7 +20,6 @@ from kiosk.custody.messages import (
     Occasion,
     Why,
 )
-from kiosk.custody.telling import Stage
 from kiosk.outbox.judging import Ready, judge
 from kiosk.outbox.post import (
     AnswerLost,
@@ -32,9 +32,9 @@ from kiosk.outbox.post import (
     Trouble,
 )
 from kiosk.services.acting import new_id
-from kiosk.services.message_views import Delivery, Message
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
-from kiosk.services.telling import alerts_of
+from kiosk.services.telling.carers import alerts_of
+from kiosk.services.telling.message_views import Delivery, Message
 
 log = logging.getLogger(__name__)
 

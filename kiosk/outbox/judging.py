@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from kiosk.custody.mailing import is_address
-from kiosk.custody.messages import MessageQueued, Occasion, Why
-from kiosk.custody.wording import DETAILED
-from kiosk.services.lettering import wording_of
-from kiosk.services.message_views import Message
+from kiosk.custody.telling.mailing import is_address
+from kiosk.custody.telling.messages import MessageQueued, Occasion, Why
+from kiosk.custody.telling.wording import DETAILED
 from kiosk.services.ports import Facts
-from kiosk.services.staff_addresses import in_line
-from kiosk.services.telling import is_guarded_address, why_not
+from kiosk.services.staff.staff_addresses import in_line
+from kiosk.services.telling.carers import is_guarded_address, why_not
+from kiosk.services.telling.lettering import wording_of
+from kiosk.services.telling.message_views import Message
 
 
 @dataclass(frozen=True)

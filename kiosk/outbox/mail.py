@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from kiosk.custody.wording import plain
+from kiosk.custody.telling.wording import plain
 from kiosk.outbox.post import (
     AnswerLost,
     Envelope,

@@ -5,9 +5,9 @@ import threading
 from kiosk.outbox.climbing import climb
 from kiosk.outbox.dispatch import Round, send_waiting
 from kiosk.outbox.post import Post
+from kiosk.services.desk.transits import chase
 from kiosk.services.ports import Store
-from kiosk.services.reviewing import remind
-from kiosk.services.transits import chase
+from kiosk.services.safeguarding.reviewing import remind
 
 
 def one_round(store: Store, post: Post | None, stopping: threading.Event | None = None) -> Round:

@@ -8,16 +8,17 @@ from kiosk.sample import staff
 from kiosk.sample.devices import SampleDevice
 from kiosk.sample.school import STROKES, School
 from kiosk.scanning.router import Activity
-from kiosk.services import collection, sessions, stations
 from kiosk.services.acting import new_id
-from kiosk.services.collecting import Collection, collection_at
+from kiosk.services.desk import collection, stations
+from kiosk.services.desk.collecting import Collection, collection_at
+from kiosk.services.desk.reading import Scan
+from kiosk.services.desk.releasing import Signing, release
+from kiosk.services.desk.scan import take
+from kiosk.services.people.wordings import VERSION, wording
 from kiosk.services.ports import Done
-from kiosk.services.reading import Scan
-from kiosk.services.releasing import Signing, release
-from kiosk.services.scan import take
-from kiosk.services.sign_in import SignedIn, sign_in
+from kiosk.services.staff import sessions
+from kiosk.services.staff.sign_in import SignedIn, sign_in
 from kiosk.services.views import Session
-from kiosk.services.wordings import VERSION, wording
 
 
 class Astray(Exception):

@@ -14,9 +14,9 @@ from kiosk.sample.school import opened
 from kiosk.sample.staff import STAFF
 from kiosk.sample.weeks import Weeks, school_days_before
 from kiosk.services.context import Services
-from kiosk.services.enrolment import LABEL, TAG
+from kiosk.services.devices.enrolment import LABEL, TAG
 from kiosk.services.ports import Facts
-from kiosk.services.school_year import usual_calendar
+from kiosk.services.school.school_year import usual_calendar
 
 READY = 12
 """How many codes of devices that are not in custody are printed."""

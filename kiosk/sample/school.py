@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import register as r
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
-from kiosk.custody.calendar import Calendar
 from kiosk.custody.events import Event
-from kiosk.custody.policy import Policy, collected_at_days_end
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
+from kiosk.custody.school.calendar import Calendar
+from kiosk.custody.school.policy import Policy, collected_at_days_end
 from kiosk.custody.states import Capacity, Kind, Role, SignOffMethod
 from kiosk.sample import cast as cast_
 from kiosk.sample import devices as devices_
@@ -17,14 +17,14 @@ from kiosk.sample.cast import Cast
 from kiosk.sample.clock import SetClock
 from kiosk.sample.devices import SampleDevice
 from kiosk.sample.people import People, fill
-from kiosk.services import enrolment
-from kiosk.services.accounts import made
 from kiosk.services.acting import Who, new_id
 from kiosk.services.context import Services
-from kiosk.services.enrolment import TAG, Mark, NewDevice
-from kiosk.services.opening import NewSchool, open_school
+from kiosk.services.devices import enrolment
+from kiosk.services.devices.enrolment import TAG, Mark, NewDevice
 from kiosk.services.ports import Change, Done, Facts, Outcome
-from kiosk.services.school_year import starts_in
+from kiosk.services.school.opening import NewSchool, open_school
+from kiosk.services.school.school_year import starts_in
+from kiosk.services.staff.accounts import made
 
 STROKES = [
     [[1200, 5600], [1900, 3100], [2300, 6400], [3000, 4200], [3600, 6000], [4700, 4600]],

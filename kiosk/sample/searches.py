@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.custody.searches import (
+from kiosk.custody.safeguarding.searches import (
     CarerTold,
     Consent,
     ConsentBy,
@@ -14,9 +14,9 @@ from kiosk.custody.searches import (
 )
 from kiosk.sample import desk
 from kiosk.sample.weeks import Weeks
-from kiosk.services import searching
 from kiosk.services.acting import new_id
-from kiosk.services.searching import Page
+from kiosk.services.safeguarding import searching
+from kiosk.services.safeguarding.searching import Page
 
 
 def for_nothing(weeks: Weeks) -> None:

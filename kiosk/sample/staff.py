@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.custody.states import Role
 from kiosk.scanning.codes import with_check
-from kiosk.services.accounts import NewStaff
+from kiosk.services.staff.accounts import NewStaff
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody import asks
 from kiosk.custody.asks import Ask
-from kiosk.custody.holding import AnswerSteps
 from kiosk.custody.reasons import Reason
+from kiosk.custody.safeguarding.holding import AnswerSteps
 from kiosk.custody.states import Condition, HoldKind, IdentityMethod, Kind
 from kiosk.custody.steps import Step
 from kiosk.sample import desk, searches
@@ -12,10 +12,11 @@ from kiosk.sample.devices import SampleDevice
 from kiosk.sample.school import School
 from kiosk.sample.weeks import Plan, Special, Weeks
 from kiosk.scanning.codes import UNDO, with_check
-from kiosk.services import collection, confiscation, loss
 from kiosk.services.acting import ask_on_record, new_id
-from kiosk.services.confiscation import Seizure
-from kiosk.services.releasing import release
+from kiosk.services.desk import collection, confiscation
+from kiosk.services.desk.confiscation import Seizure
+from kiosk.services.desk.releasing import release
+from kiosk.services.devices import loss
 
 IN_TRANSIT, UNDONE, EARLY, DECLINED, LOST, CHANGED, BAGGED = 30, 31, 32, 33, 34, 35, 36
 UNKNOWN_LABEL = with_check("DZZZZ000")

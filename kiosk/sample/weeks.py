@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kiosk.custody.calendar import Calendar
+from kiosk.custody.school.calendar import Calendar
 from kiosk.custody.states import Role
 from kiosk.sample import desk
 from kiosk.sample.devices import SampleDevice
 from kiosk.sample.school import School
 from kiosk.scanning.router import Activity
-from kiosk.services.alerts import noted
+from kiosk.services.telling.alerts import noted
 
 DAYS = 15
 CAST = 13

@@ -11,7 +11,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Role
-from kiosk.services.persons import person_of
+from kiosk.services.people.persons import person_of
 from kiosk.services.ports import Command, Done, Facts, Outcome, Store
 
 NewId = Callable[[], str]

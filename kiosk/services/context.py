@@ -12,10 +12,10 @@ from kiosk.outbox.post import Post
 from kiosk.scanning.board import Board
 from kiosk.scanning.hub import Hub
 from kiosk.services.acting import Hasher
-from kiosk.services.backup_setup import Setup
+from kiosk.services.desk.presence import Presence
 from kiosk.services.imports.drafts import Drafts
+from kiosk.services.machine.backup_setup import Setup
 from kiosk.services.ports import Store
-from kiosk.services.presence import Presence
 from kiosk.signing import Notary
 from kiosk.timekeeping import Trust
 from kiosk.tls.network import Network
@@ -27,9 +27,9 @@ class Services:
 
     `session_key` signs forms; `tag_key` keys the hashes under which tags are known. `stopping` is
     set when the service ends: whatever streams to a screen then stops. `trust` is whether the
-    machine's clock is believed (`kiosk.services.timekeeping`). `post` is the way to the school's
-    mail server, and `slips` the receipt printer, where there is one. `network` is what this kiosk
-    is called on the network. `in_memory` is whether the records go with the power.
+    machine's clock is believed (`kiosk.services.machine.timekeeping`). `post` is the way to the
+    school's mail server, and `slips` the receipt printer, where there is one. `network` is what
+    this kiosk is called on the network. `in_memory` is whether the records go with the power.
     """
 
     store: Store

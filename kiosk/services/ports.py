@@ -16,13 +16,13 @@ from kiosk.custody.errors import Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.evidence import StandingAuthority, TelephoneAuthority
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import School
+from kiosk.custody.school.dated import School
 from kiosk.services import views as v
-from kiosk.services.browser_views import Browser, Invitation, Sighting
-from kiosk.services.drafts import DraftChange, DutyFacts
-from kiosk.services.listing import ListFacts
-from kiosk.services.message_views import Delivery, MessageFacts
-from kiosk.services.roll import Enrolled, Import
+from kiosk.services.people.roll import Enrolled, Import
+from kiosk.services.records.listing import ListFacts
+from kiosk.services.safeguarding.drafts import DraftChange, DutyFacts
+from kiosk.services.staff.browser_views import Browser, Invitation, Sighting
+from kiosk.services.telling.message_views import Delivery, MessageFacts
 
 
 class StoreError(Exception):

@@ -16,8 +16,8 @@ from typing import Any
 from hardware import machine
 from hardware.machine import Run
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.services.health_parts import Part
-from kiosk.services.machine_health import release, schema_of
+from kiosk.services.machine.health_parts import Part
+from kiosk.services.machine.machine_health import release, schema_of
 from kiosk.services.ports import Facts
 from kiosk.settings import Settings
 from kiosk.support.redacting import GONE, Redactor

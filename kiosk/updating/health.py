@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.services.health_parts import ATTENTION, OK, Part
+from kiosk.services.machine.health_parts import ATTENTION, OK, Part
 from kiosk.updating.layout import ROOT
 from kiosk.updating.state import read_state
 

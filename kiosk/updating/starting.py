@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.services.machine.updated import record
 from kiosk.services.ports import Store
-from kiosk.services.updated import record
 from kiosk.updating.layout import Layout, here
 from kiosk.updating.settling import settle
 from kiosk.updating.state import read_state

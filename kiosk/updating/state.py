@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from kiosk.custody.updating import Why
+from kiosk.custody.machine.updating import Why
 from kiosk.updating.layout import on_disk
 
 _SINCE = """SELECT count(*) FROM ledger_entries WHERE sequence > ?

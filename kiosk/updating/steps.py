@@ -11,7 +11,7 @@ After a power cut the release to which the link leads settles the rest as it sta
 (`kiosk.updating.settling`), and `resume` says whether it is well.
 """
 
-from kiosk.custody.updating import Why
+from kiosk.custody.machine.updating import Why
 from kiosk.updating.host import Host, UpdateTrouble
 from kiosk.updating.layout import Layout, on_disk
 from kiosk.updating.state import (

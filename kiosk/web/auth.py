@@ -8,14 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
-from kiosk.services import browsers
 from kiosk.services.acting import Who
-from kiosk.services.browser_views import Browser
 from kiosk.services.context import Services
-from kiosk.services.first_sign_in import is_waiting
-from kiosk.services.leaving import lock_station
+from kiosk.services.desk.leaving import lock_station
 from kiosk.services.ports import StoreError
-from kiosk.services.sessions import Present, lock, session_of
+from kiosk.services.staff import browsers
+from kiosk.services.staff.browser_views import Browser
+from kiosk.services.staff.first_sign_in import is_waiting
+from kiosk.services.staff.sessions import Present, lock, session_of
 from kiosk.services.views import Session, Staff
 from kiosk.web import cookies, here
 from kiosk.web.access import Access, access_of, may_open, opens_anywhere

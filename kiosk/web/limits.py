@@ -4,7 +4,7 @@ Each asker has so many tries, which come back one by one: a browser of the schoo
 that another device behind the same address takes none of its tries; anybody else by address. The
 kiosk is not counted here at all, and its own threads wait for nobody on the network (decision 17).
 What is counted lies in memory, of the newest few thousand askers; wrong tries of an account are
-counted in the database besides (`kiosk.services.proof`).
+counted in the database besides (`kiosk.services.staff.proof`).
 """
 
 import math

@@ -6,7 +6,7 @@ from flask import Response, abort, current_app, g, jsonify, request, stream_with
 
 from kiosk.scanning.codes import Code, parse
 from kiosk.services.context import Services
-from kiosk.services.leaving import lock_if_idle
+from kiosk.services.desk.leaving import lock_if_idle
 from kiosk.services.views import Session
 from kiosk.web import forms, here
 from kiosk.web.access import Access, allow, is_at_desk

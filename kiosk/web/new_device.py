@@ -3,7 +3,7 @@
 from typing import Any
 
 from kiosk.custody.states import DeviceKind
-from kiosk.services.enrolment import Mark, NewDevice
+from kiosk.services.devices.enrolment import Mark, NewDevice
 from kiosk.services.views import Pupil
 from kiosk.web import forms
 from kiosk.web.words import KINDS, pupil_line

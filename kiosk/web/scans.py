@@ -11,11 +11,11 @@ from kiosk.clock import Moment
 from kiosk.ledger.payload import utc
 from kiosk.scanning.outcomes import WORDS, ScanOutcome
 from kiosk.scanning.router import is_random_uid
-from kiosk.services import tokens
 from kiosk.services.context import Services
-from kiosk.services.leaving import tell_locked
-from kiosk.services.reading import Scan
-from kiosk.services.scan import take as judge
+from kiosk.services.desk.leaving import tell_locked
+from kiosk.services.desk.reading import Scan
+from kiosk.services.desk.scan import take as judge
+from kiosk.services.devices import tokens
 from kiosk.web.auth import services
 
 MEDIA = ("nfc", "qr", "keyboard")

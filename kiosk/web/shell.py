@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from kiosk.services.authorising import due_for_review
-from kiosk.services.backup_health import late_words
 from kiosk.services.context import Services
-from kiosk.services.first_sign_in import is_waiting
-from kiosk.services.medical import without_account
+from kiosk.services.desk.medical import without_account
+from kiosk.services.desk.transits import on_their_way
+from kiosk.services.machine.backup_health import late_words
+from kiosk.services.machine.timekeeping import is_behind
+from kiosk.services.people.authorising import due_for_review
 from kiosk.services.ports import StoreError
-from kiosk.services.timekeeping import is_behind
-from kiosk.services.transits import on_their_way
+from kiosk.services.staff.first_sign_in import is_waiting
 from kiosk.services.views import Session, Staff
 from kiosk.web import here
 from kiosk.web.auth import services

@@ -6,25 +6,25 @@ Never at the desk, where others look on.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.custody.adopting import is_review_due
 from kiosk.custody.permissions import MAY_KEEP, Keep
+from kiosk.custody.school.adopting import is_review_due
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import Who
-from kiosk.services.alerts import open_for
-from kiosk.services.approving_asked import asked_of
-from kiosk.services.authorising import due_for_review
-from kiosk.services.backing_up import standing
-from kiosk.services.backup_health import when, why_none
-from kiosk.services.bars import overdue
-from kiosk.services.evacuating import owed_to
-from kiosk.services.holding import reviews_due
-from kiosk.services.lending import waiting_for
-from kiosk.services.medical import without_account
+from kiosk.services.desk.lending import waiting_for
+from kiosk.services.desk.medical import without_account
+from kiosk.services.desk.transits import on_their_way
+from kiosk.services.machine.backing_up import standing
+from kiosk.services.machine.backup_health import when, why_none
+from kiosk.services.people.authorising import due_for_review
+from kiosk.services.people.bars import overdue
 from kiosk.services.ports import Facts
-from kiosk.services.searched import drafts_for
-from kiosk.services.told_view import in_doubt
-from kiosk.services.transits import on_their_way
+from kiosk.services.safeguarding.approving_asked import asked_of
+from kiosk.services.safeguarding.holding import reviews_due
+from kiosk.services.safeguarding.searched import drafts_for
+from kiosk.services.school.evacuating import owed_to
+from kiosk.services.telling.alerts import open_for
+from kiosk.services.telling.told_view import in_doubt
 from kiosk.services.views import Session
 from kiosk.web.access import Access, may_open
 from kiosk.web.auth import services

@@ -18,7 +18,6 @@ LONGER = {
     "hardware/nfc.py": "Whatever touches nfcpy, which nobody mends any more, stays in one file.",
     "kiosk/custody/asks.py": "One plain dataclass for each thing that may be asked.",
     "kiosk/custody/events.py": "One frozen dataclass for each event of custody, all in one place.",
-    "kiosk/custody/register.py": "One frozen dataclass for each event of the register, likewise.",
 }
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.events import Event
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import DeviceKind, Role, SignOffMethod
 from kiosk.services.ports import PutCredential, Store
 from tests.factories import A_SCHOOL_DAY, open_school, record

@@ -14,7 +14,7 @@ from flask import Flask
 from kiosk.app import create_app
 from kiosk.clock import Clock, SystemClock
 from kiosk.custody import register as r
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import DeviceKind
 from kiosk.hashing import Argon2Hasher
 from kiosk.scanning.codes import Prefix, make

@@ -67,7 +67,7 @@ def test_a_folder_that_others_may_look_into(inside: Inside) -> None:
 
 def test_a_disk_that_is_nearly_full(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(inside.data)._replace(free=90 * 1024 * 1024)
-    monkeypatch.setattr("kiosk.services.health.shutil.disk_usage", lambda path: usage)
+    monkeypatch.setattr("kiosk.services.machine.health.shutil.disk_usage", lambda path: usage)
     assert checks(inside, exit_=1)["disk"]["words"] == "90 MB are free. Free some space."
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.custody import asks
+from kiosk.custody.acts.lending import LessonUse
+from kiosk.custody.acts.mending import About
+from kiosk.custody.acts.transit import AnswerWait, LeaveOut, Out, SayWhoBrought, TakeOver, Wait
 from kiosk.custody.asks import Ask
-from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely, WriteAccount
-from kiosk.custody.lending import LessonUse
-from kiosk.custody.mending import About
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding.holding import AnswerSteps, ReviewHold, StoreSecurely, WriteAccount
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, Kind, State
 from kiosk.custody.steps import Step
-from kiosk.custody.transit import AnswerWait, LeaveOut, Out, SayWhoBrought, TakeOver, Wait
 from tests.custody import world as w
 
 UNCHANGED, CHANGED = 1, 2

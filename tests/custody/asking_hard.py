@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.custody import asks
-from kiosk.custody.asks import Ask
-from kiosk.custody.mending import About, ComeBack, Correction, RecordRecovery, Recovery
-from kiosk.custody.record import CustodyRecord
-from kiosk.custody.sealing import HandOverSealed, Seal
-from kiosk.custody.second_person import AskApproval, DeclineApproval
-from kiosk.custody.states import ENDED, Action, HoldKind, Kind, State
-from kiosk.custody.uncollected import (
+from kiosk.custody.acts.mending import About, ComeBack, Correction, RecordRecovery, Recovery
+from kiosk.custody.acts.second_person import AskApproval, DeclineApproval
+from kiosk.custody.acts.uncollected import (
     DecideDisposal,
     MakeAppointment,
     RecordContact,
     Result,
     Way,
 )
+from kiosk.custody.asks import Ask
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding.sealing import HandOverSealed, Seal
+from kiosk.custody.states import ENDED, Action, HoldKind, Kind, State
 from tests.custody import world as w
 from tests.custody.asking import NOTE, UNCHANGED, Place, intakes, simple
 

@@ -28,7 +28,7 @@ from kiosk.custody.evidence import Collector, Evidence
 from kiosk.custody.folding import apply
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import Approval, Clearance, CustodyRecord, Entry, Hold, Pending
-from kiosk.custody.school import School
+from kiosk.custody.school.dated import School
 from kiosk.custody.states import ENDED, Action, Condition, HoldKind, State
 from kiosk.custody.steps import Step as CaseStep
 from kiosk.custody.transitions import OF

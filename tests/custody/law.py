@@ -13,11 +13,11 @@ from typing import Any
 from kiosk.custody import events as e
 from kiosk.custody.asks import Ask, Release
 from kiosk.custody.permissions import Actor
-from kiosk.custody.policy import ConfiscationDue, Policy
 from kiosk.custody.record import Approval, CustodyRecord, Hold
 from kiosk.custody.register import AlertRaised
-from kiosk.custody.school import School
-from kiosk.custody.sealing import SealedHandedOver
+from kiosk.custody.safeguarding.sealing import SealedHandedOver
+from kiosk.custody.school.dated import School
+from kiosk.custody.school.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Action, HoldKind, Kind, Relation, Role, SignOffMethod, State
 from tests.custody import law_hard
 

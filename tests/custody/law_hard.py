@@ -8,11 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.custody import events as e
-from kiosk.custody.mending import CameBack, RecoveryRecorded, Resumed
-from kiosk.custody.sealing import Sealed, SealedHandedOver
-from kiosk.custody.second_person import ApprovalAsked, ApprovalDeclined
+from kiosk.custody.acts.mending import CameBack, RecoveryRecorded, Resumed
+from kiosk.custody.acts.second_person import ApprovalAsked, ApprovalDeclined
+from kiosk.custody.acts.uncollected import (
+    AppointmentMade,
+    ContactMade,
+    DisposalDecided,
+    Result,
+    Way,
+)
+from kiosk.custody.safeguarding.sealing import Sealed, SealedHandedOver
 from kiosk.custody.states import Action, HoldKind, Kind, Role, State
-from kiosk.custody.uncollected import AppointmentMade, ContactMade, DisposalDecided, Result, Way
 
 NOT_TEACHERS = {Role.OFFICE, Role.LEADER, Role.DSL, Role.HEAD}
 KNOW = {Role.DSL, Role.HEAD}

@@ -12,7 +12,7 @@ from kiosk.custody.evidence import Collector, Evidence
 from kiosk.custody.folding import apply, fold
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import CustodyRecord, Entry
-from kiosk.custody.school import School
+from kiosk.custody.school.dated import School
 from kiosk.custody.states import Action
 from tests.custody import world as w
 from tests.custody.law import Step, broken

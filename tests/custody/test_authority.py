@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.custody.acts.second_person import NEEDED_FOR
 from kiosk.custody.authority import mended_by, page, seen_by
-from kiosk.custody.second_person import NEEDED_FOR
 from kiosk.custody.states import Action, Role
 from kiosk.custody.transitions import OF, TABLE
 

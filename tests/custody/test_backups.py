@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.custody.backups import (
+from kiosk.custody.machine.backups import (
     COMPARED,
     BackupKeyEnded,
     BackupKeyNamed,

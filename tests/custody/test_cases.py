@@ -7,24 +7,24 @@ import pytest
 
 from kiosk.custody import asks
 from kiosk.custody import events as e
-from kiosk.custody.consequences import OWN_MEDICAL_RETURN
-from kiosk.custody.decide import decide
-from kiosk.custody.errors import WORDS, Code, Refusal
-from kiosk.custody.folding import apply, fold
-from kiosk.custody.holding import AnswerSteps
-from kiosk.custody.permissions import MAY, MAY_LIFT, MAY_PLACE, Actor, at_the_desk
-from kiosk.custody.reasons import HELD_AT_ONCE, SAFETY, Reason
-from kiosk.custody.record import Entry
-from kiosk.custody.register import AlertRaised
-from kiosk.custody.states import Action, Condition, HoldKind, Kind, Role, State
-from kiosk.custody.steps import Step
-from kiosk.custody.uncollected import (
+from kiosk.custody.acts.uncollected import (
     DecideDisposal,
     MakeAppointment,
     RecordContact,
     Result,
     Way,
 )
+from kiosk.custody.consequences import OWN_MEDICAL_RETURN
+from kiosk.custody.decide import decide
+from kiosk.custody.errors import WORDS, Code, Refusal
+from kiosk.custody.folding import apply, fold
+from kiosk.custody.permissions import MAY, MAY_LIFT, MAY_PLACE, Actor, at_the_desk
+from kiosk.custody.reasons import HELD_AT_ONCE, SAFETY, Reason
+from kiosk.custody.record import Entry
+from kiosk.custody.register import AlertRaised
+from kiosk.custody.safeguarding.holding import AnswerSteps
+from kiosk.custody.states import Action, Condition, HoldKind, Kind, Role, State
+from kiosk.custody.steps import Step
 from tests.custody import law
 from tests.custody import world as w
 from tests.custody.play import Play, at, handed_in

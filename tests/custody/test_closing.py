@@ -8,7 +8,10 @@ from itertools import product
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody.closing import (
+from kiosk.custody.errors import Code
+from kiosk.custody.folding import fold
+from kiosk.custody.record import CustodyRecord, Entry
+from kiosk.custody.school.closing import (
     REASONS,
     Because,
     Count,
@@ -18,9 +21,6 @@ from kiosk.custody.closing import (
     counted,
     why_not_close,
 )
-from kiosk.custody.errors import Code
-from kiosk.custody.folding import fold
-from kiosk.custody.record import CustodyRecord, Entry
 from kiosk.custody.states import State
 from tests.custody.play import at
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody.day import Day, Way, day_of
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import Entry
+from kiosk.custody.school.day import Day, Way, day_of
 from kiosk.custody.states import HoldKind, IdentityMethod, Kind, Relation, SignOffMethod
 from tests.custody.play import at
 

@@ -8,12 +8,12 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.discretion import Secret, Showing, secret_of, showing, without_restricted
-from kiosk.custody.disputes import DisputeNoted
 from kiosk.custody.events import Event, restricted_fields
-from kiosk.custody.examinations import ExaminationDecided, What
+from kiosk.custody.people.disputes import DisputeNoted
 from kiosk.custody.reasons import HELD_AT_ONCE, Reason
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.searches import Part, SearchAmended
+from kiosk.custody.safeguarding.examinations import ExaminationDecided, What
+from kiosk.custody.safeguarding.searches import Part, SearchAmended
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from kiosk.custody.visibility import Sight
 from tests import searches

@@ -11,23 +11,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody import (
-    approval,
-    consequences,
-    decide,
-    folding,
-    holds,
-    making,
-    release,
-    rules,
-    second_person,
-)
+from kiosk.custody import consequences, decide, folding, making, release, rules
 from kiosk.custody import events as e
+from kiosk.custody.acts import approval, second_person
 from kiosk.custody.case import Case
 from kiosk.custody.errors import Code, Refusal, by_seriousness
 from kiosk.custody.evidence import Collector, Evidence
 from kiosk.custody.permissions import MAY, MAY_LIFT
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding import holds
 from kiosk.custody.states import ENDED, Action, HoldKind, Kind, Role, State
 from kiosk.custody.transitions import _WAYS, OF, SILENT
 from tests.custody import world as w

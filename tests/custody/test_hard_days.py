@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody import approval, decide, mends, rules, second_person, uncollected
+from kiosk.custody import decide, rules
 from kiosk.custody import events as e
+from kiosk.custody.acts import approval, mends, second_person, uncollected
 from kiosk.custody.asks import Ask, Release
 from kiosk.custody.case import Case
 from kiosk.custody.errors import Code, Refusal

@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code
-from kiosk.custody.holding import AnswerSteps, ReviewHold, StoreSecurely, WriteAccount
-from kiosk.custody.holds import AT_THE_DESK, REASONS, REVIEWED_WITHIN
 from kiosk.custody.reasons import Reason
+from kiosk.custody.safeguarding.holding import AnswerSteps, ReviewHold, StoreSecurely, WriteAccount
+from kiosk.custody.safeguarding.holds import AT_THE_DESK, REASONS, REVIEWED_WITHIN
 from kiosk.custody.states import Action, HoldKind, Kind, State
 from kiosk.custody.steps import Step
 from tests.custody import world as w

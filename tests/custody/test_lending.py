@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody import asks, lending
+from kiosk.custody import asks
+from kiosk.custody.acts import lending
 from kiosk.custody.errors import Code
 from kiosk.custody.permissions import Actor
 from kiosk.custody.reasons import Reason

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from kiosk.custody.likeness import ADDRESS, NAME, TELEPHONE, Adult, Looks, looks_like, marks, shared
+from kiosk.custody.people.likeness import (
+    ADDRESS,
+    NAME,
+    TELEPHONE,
+    Adult,
+    Looks,
+    looks_like,
+    marks,
+    shared,
+)
 
 HOME = "5 Mill Lane, Canterbury CT1 2AB"
 BARRED = Looks("Robert", "Smith", "07700 900123", HOME)

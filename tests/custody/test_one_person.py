@@ -4,19 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.custody import asks, exempting, lending
-from kiosk.custody.approval import why_not_approved
+from kiosk.custody import asks
+from kiosk.custody.acts import lending
+from kiosk.custody.acts.approval import why_not_approved
+from kiosk.custody.acts.transit import LeaveOut, Out
 from kiosk.custody.decide import why_not
 from kiosk.custody.errors import Code
 from kiosk.custody.evidence import Collector
-from kiosk.custody.likeness import Looks
-from kiosk.custody.one_person import Holder, is_one, persons
+from kiosk.custody.people import exempting
+from kiosk.custody.people.likeness import Looks
+from kiosk.custody.people.one_person import Holder, is_one, persons
+from kiosk.custody.people.telephone import Call, why_not_hear
 from kiosk.custody.permissions import Actor
 from kiosk.custody.record import Approval, CustodyRecord
 from kiosk.custody.release import why_not_release
 from kiosk.custody.states import Action, Kind, Relation, Role, SignOffMethod, State
-from kiosk.custody.telephone import Call, why_not_hear
-from kiosk.custody.transit import LeaveOut, Out
 from tests.custody import world as w
 
 BOTH = frozenset({"office", "again"})

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.calendar import Calendar
+from kiosk.custody.acts.overdue import is_late, why_not_more
 from kiosk.custody.errors import Code
-from kiosk.custody.overdue import is_late, why_not_more
-from kiosk.custody.policy import Policies
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import School
+from kiosk.custody.school.calendar import Calendar
+from kiosk.custody.school.dated import School
+from kiosk.custody.school.policy import Policies
 from kiosk.custody.states import Kind, State
 from tests.factories import A_SCHOOL_DAY, a_policy
 

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.custody.calendar import Calendar, Term
-from kiosk.custody.plain import (
+from kiosk.custody.school.calendar import Calendar, Term
+from kiosk.custody.school.plain import (
     calendar_as_data,
     calendar_from_data,
     policy_as_data,
     policy_from_data,
 )
-from kiosk.custody.policy import Policy, collected_by_appointment
+from kiosk.custody.school.policy import Policy, collected_by_appointment
 
 POLICIES = st.from_type(Policy)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))

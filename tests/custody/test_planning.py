@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.custody import planning as p
-from kiosk.custody.adopting import is_review_due, named, reviewed, why_not_adopt
-from kiosk.custody.calendar import Calendar, Term
 from kiosk.custody.errors import Refusal
-from kiosk.custody.plain import calendar_as_data, calendar_from_data
-from kiosk.custody.policy import Policies, collected_at_days_end
+from kiosk.custody.school import planning as p
+from kiosk.custody.school.adopting import is_review_due, named, reviewed, why_not_adopt
+from kiosk.custody.school.calendar import Calendar, Term
+from kiosk.custody.school.plain import calendar_as_data, calendar_from_data
+from kiosk.custody.school.policy import Policies, collected_at_days_end
 from kiosk.custody.states import Role
 
 AUTUMN = Term("Autumn 2026", date(2026, 9, 2), date(2026, 12, 18))

@@ -11,11 +11,11 @@ from kiosk.custody import asks
 from kiosk.custody.errors import Code
 from kiosk.custody.events import CollectionStopped, Released
 from kiosk.custody.evidence import Collector, Evidence
-from kiosk.custody.holding import AnswerSteps
 from kiosk.custody.reasons import Reason
 from kiosk.custody.register import AlertRaised
 from kiosk.custody.release import why_not_release
-from kiosk.custody.school import School
+from kiosk.custody.safeguarding.holding import AnswerSteps
+from kiosk.custody.school.dated import School
 from kiosk.custody.states import (
     Action,
     Condition,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.custody.errors import Refusal
-from kiosk.custody.safe import slots_of, why_not_set, written
+from kiosk.custody.school.safe import slots_of, why_not_set, written
 
 
 @pytest.mark.parametrize(

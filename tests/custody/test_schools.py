@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from kiosk.custody import asks
-from kiosk.custody.calendar import Calendar, end_of_day
 from kiosk.custody.errors import Code
-from kiosk.custody.policy import Policies, collected_at_days_end, collected_by_appointment
 from kiosk.custody.reasons import Reason
-from kiosk.custody.school import School, due_at
+from kiosk.custody.school.calendar import Calendar, end_of_day
+from kiosk.custody.school.dated import School, due_at
+from kiosk.custody.school.policy import Policies, collected_at_days_end, collected_by_appointment
 from kiosk.custody.states import Action, Kind, State
 from tests.custody import world as w
 from tests.custody.play import Play, at, handed_in

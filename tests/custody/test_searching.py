@@ -6,18 +6,23 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody.claiming import Check, why_not_claim
 from kiosk.custody.errors import Code
-from kiosk.custody.evacuating import Evacuation, why_not_begin, why_not_end
 from kiosk.custody.events import HoldPlaced
-from kiosk.custody.examinations import Agency, Examination, What
-from kiosk.custody.examining import lacking, why_not_erased
+from kiosk.custody.people.claiming import Check, why_not_claim
 from kiosk.custody.permissions import Actor
-from kiosk.custody.policy import Policy, collected_at_days_end, collected_by_appointment
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord, Hold
-from kiosk.custody.searches import Consent, ConsentBy, Departure, LookedFor, Power, Signed
-from kiosk.custody.searching import (
+from kiosk.custody.safeguarding.examinations import Agency, Examination, What
+from kiosk.custody.safeguarding.examining import lacking, why_not_erased
+from kiosk.custody.safeguarding.searches import (
+    Consent,
+    ConsentBy,
+    Departure,
+    LookedFor,
+    Power,
+    Signed,
+)
+from kiosk.custody.safeguarding.searching import (
     RISK_ALERT,
     after_search,
     departures,
@@ -26,6 +31,8 @@ from kiosk.custody.searching import (
     why_not_sign,
     why_not_signer,
 )
+from kiosk.custody.school.evacuating import Evacuation, why_not_begin, why_not_end
+from kiosk.custody.school.policy import Policy, collected_at_days_end, collected_by_appointment
 from kiosk.custody.states import HELD_BY_SCHOOL, HoldKind, Kind, Role, State
 from tests.searches import AT, told
 

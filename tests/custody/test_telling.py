@@ -5,23 +5,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.custody.alerting import Line, Raised, due, line_of
 from kiosk.custody.errors import Code
-from kiosk.custody.mailing import is_address
-from kiosk.custody.messages import Decision, Occasion, Step, Why, Wording
 from kiosk.custody.permissions import Actor
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord, Hold
 from kiosk.custody.states import HoldKind, Kind, Role, State
-from kiosk.custody.telling import (
+from kiosk.custody.telling.alerting import Line, Raised, due, line_of
+from kiosk.custody.telling.carers import (
     Decided,
     Reader,
     against,
     why_not_decide,
     why_not_tell,
 )
+from kiosk.custody.telling.mailing import is_address
+from kiosk.custody.telling.messages import Decision, Occasion, Step, Why, Wording
+from kiosk.custody.telling.wording import NAMES, USUAL, filled, plain, why_not_word
 from kiosk.custody.visibility import is_restricted
-from kiosk.custody.wording import NAMES, USUAL, filled, plain, why_not_word
 from tests.factories import a_policy
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.custody.calendar import Calendar, Term
-from kiosk.custody.policy import Policies
-from kiosk.custody.school import School
-from kiosk.custody.updating import may_from
+from kiosk.custody.machine.updating import may_from
+from kiosk.custody.school.calendar import Calendar, Term
+from kiosk.custody.school.dated import School
+from kiosk.custody.school.policy import Policies
 from tests.factories import a_policy
 
 LONDON = ZoneInfo("Europe/London")

@@ -9,9 +9,9 @@ from kiosk.custody import asks, events, register
 from kiosk.custody.errors import NEUTRAL, Code, Refusal
 from kiosk.custody.events import Event, restricted_fields
 from kiosk.custody.evidence import Evidence
-from kiosk.custody.holding import AnswerSteps
 from kiosk.custody.reasons import HELD_AT_ONCE, Reason
 from kiosk.custody.release import why_not_release
+from kiosk.custody.safeguarding.holding import AnswerSteps
 from kiosk.custody.states import HoldKind, Kind, Role
 from kiosk.custody.steps import Step
 from kiosk.custody.visibility import Sight, is_restricted, shown

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.custody.calendar import Calendar, Term
 from kiosk.custody.evidence import (
     Collector,
     Evidence,
@@ -14,14 +13,15 @@ from kiosk.custody.evidence import (
     TelephoneAuthority,
 )
 from kiosk.custody.permissions import Actor
-from kiosk.custody.policy import (
+from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school.calendar import Calendar, Term
+from kiosk.custody.school.dated import School
+from kiosk.custody.school.policy import (
     Policies,
     Policy,
     collected_at_days_end,
     collected_by_appointment,
 )
-from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import School
 from kiosk.custody.states import IdentityMethod, Kind, Relation, Role, SignOffMethod
 
 LONDON = ZoneInfo("Europe/London")

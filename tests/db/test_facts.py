@@ -9,8 +9,8 @@ from db.facts import SqlFacts
 from db.sql_store import SqlStore
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import (
     DeviceKind,
     IdentityMethod,

@@ -9,8 +9,8 @@ import pytest
 from db.sql_store import SqlStore
 from kiosk.custody import register as r
 from kiosk.custody.states import Capacity, Kind
-from kiosk.services.parts import Part, cut
 from kiosk.services.ports import Facts
+from kiosk.services.records.parts import Part, cut
 from tests.factories import A_SCHOOL_DAY, record
 
 TODAY = A_SCHOOL_DAY.date()

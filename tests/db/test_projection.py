@@ -20,9 +20,9 @@ from db.store import open_store
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.folding import fold
-from kiosk.custody.plain import calendar_as_data, policy_as_data
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import Entry
+from kiosk.custody.school.plain import calendar_as_data, policy_as_data
 from kiosk.custody.states import Condition, DeviceKind, Kind, Role, SignOffMethod
 from kiosk.ledger.canonical import canonical
 from kiosk.ledger.commitments import Sealed, SealedList

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 from db.store import create_store
 from kiosk.clock import SystemClock
 from kiosk.custody import register as r
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.events import Event
-from kiosk.custody.policy import Policy
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
+from kiosk.custody.school.policy import Policy
 from kiosk.custody.states import DeviceKind
 from kiosk.datafolder import DataFolder
 from kiosk.hashing import Argon2Hasher

@@ -19,8 +19,8 @@ import psutil
 from db.store import open_store
 from kiosk.clock import SystemClock
 from kiosk.custody import register as r
-from kiosk.custody.calendar import Calendar, Term
-from kiosk.custody.plain import calendar_as_data, policy_as_data
+from kiosk.custody.school.calendar import Calendar, Term
+from kiosk.custody.school.plain import calendar_as_data, policy_as_data
 from kiosk.custody.states import SignOffMethod
 from tests.factories import a_policy, new_id, record
 from tests.faults import school as schools

@@ -11,18 +11,18 @@ import pytest
 
 from db.sql_store import SqlStore
 from db.store import open_store
-from kiosk.custody import messages as m
 from kiosk.custody import register as r
-from kiosk.custody.messages import Means, Occasion
-from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import Kind, Role
+from kiosk.custody.telling import messages as m
+from kiosk.custody.telling.messages import Means, Occasion
 from kiosk.outbox.post import Envelope
 from kiosk.services.acting import Who
-from kiosk.services.confiscation import Seizure, confiscate
-from kiosk.services.message_views import Message
+from kiosk.services.desk.confiscation import Seizure, confiscate
 from kiosk.services.ports import Done
-from kiosk.services.telling import Letter, write
+from kiosk.services.telling.carers import Letter, write
+from kiosk.services.telling.message_views import Message
 from tests import factories
 from tests.databases import postgresql_server
 from tests.factories import StillClock, a_policy, new_id, record

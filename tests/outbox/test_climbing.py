@@ -2,17 +2,17 @@
 
 import pytest
 
-from kiosk.custody import messages as m
 from kiosk.custody import register as r
-from kiosk.custody.messages import Step, Why
 from kiosk.custody.register import AlertRaised
 from kiosk.custody.states import Role
+from kiosk.custody.telling import messages as m
+from kiosk.custody.telling.messages import Step, Why
 from kiosk.outbox.climbing import climb
 from kiosk.outbox.post import AnswerLost, Post
 from kiosk.outbox.rounds import one_round
 from kiosk.services.acting import Who
-from kiosk.services.alerts import open_for, take_note
-from kiosk.services.staff_addresses import LineTold, Outside, set_line
+from kiosk.services.staff.staff_addresses import LineTold, Outside, set_line
+from kiosk.services.telling.alerts import open_for, take_note
 from tests.factories import new_id, record
 from tests.outbox.conftest import HEAD, FakePost, Told, raises
 

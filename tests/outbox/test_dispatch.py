@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.custody import messages as m
 from kiosk.custody import register as r
 from kiosk.custody.events import HoldPlaced, Released, Voided
-from kiosk.custody.messages import Means, Occasion, Why
 from kiosk.custody.states import HoldKind, IdentityMethod, Relation, Role, SignOffMethod
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling import messages as m
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import Means, Occasion, Why
 from kiosk.outbox.dispatch import MOST_TRIES, send_waiting
 from kiosk.outbox.post import AnswerLost, RefusedForGood, RefusedForNow, ServerTrouble, Trouble
 from kiosk.services.acting import Who
-from kiosk.services.resending import again, resolve, withdraw
+from kiosk.services.telling.resending import again, resolve, withdraw
 from kiosk.services.views import Query
 from tests.factories import new_id, record
 from tests.outbox.conftest import (

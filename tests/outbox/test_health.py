@@ -7,8 +7,8 @@ import pytest
 from kiosk.outbox.post import ServerTrouble, Trouble
 from kiosk.outbox.rounds import one_round
 from kiosk.services.context import Services
-from kiosk.services.health_parts import Part
-from kiosk.services.mail_health import mail
+from kiosk.services.machine.health_parts import Part
+from kiosk.services.machine.mail_health import mail
 from kiosk.signing import Ed25519Signer
 from tests.outbox.conftest import HER_ADDRESS, FakePost, Told
 from tests.services.conftest import QuickHasher

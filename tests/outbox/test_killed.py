@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling.carers import Stage
 from kiosk.outbox.rounds import one_round
 from tests.outbox.conftest import Told
 from tests.outbox.server import certificates, running

@@ -5,14 +5,14 @@ import pytest
 from db.store import create_store
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.messages import Means, Occasion
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Kind, Role
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import Means, Occasion
 from kiosk.outbox.climbing import climb
 from kiosk.outbox.dispatch import send_waiting
 from kiosk.outbox.post import RefusedForNow
-from kiosk.services.telling import Letter, write
+from kiosk.services.telling.carers import Letter, write
 from tests.databases import Server
 from tests.factories import StillClock, new_id, open_school, record
 from tests.outbox.conftest import CLARE, HER_ADDRESS, OFFICE, FakePost, raises

@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from kiosk.printing.canvas import FONTS, FROM_THE_RIGHT, from_the_right
 from kiosk.printing.documents import Paper, Words
 from kiosk.printing.press import pressed
-from kiosk.services.standing_wordings import day_in, standing_wording
-from kiosk.services.wordings import wording
+from kiosk.services.people.standing_wordings import day_in, standing_wording
+from kiosk.services.people.wordings import wording
 
 URDU = "ٹڈڑںھہےۓ۔،؟"
 _MARKS = re.compile(r"[\u202a-\u202e]")

@@ -20,10 +20,10 @@ from kiosk.sample.making import leaflet, make
 from kiosk.sample.staff import STAFF
 from kiosk.services import views as v
 from kiosk.services.context import Services
-from kiosk.services.held import PAGE, held_now, oldest_first
-from kiosk.services.opening import is_sample
-from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
-from kiosk.services.standing import collector_for
+from kiosk.services.desk.standing import collector_for
+from kiosk.services.records.held import PAGE, held_now, oldest_first
+from kiosk.services.school.opening import is_sample
+from kiosk.services.staff.sign_in import SignedIn, sign_in, sign_in_with_badge
 from kiosk.signing import Ed25519Signer
 from tests.services.conftest import QuickHasher
 

@@ -9,11 +9,11 @@ import pytest
 
 from db.sql_store import SqlStore
 from db.store import open_store
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.register import AcceptableUseAccepted
 from kiosk.custody.states import Role
-from kiosk.services.accounts import NewStaff, made
 from kiosk.services.acting import Who
+from kiosk.services.staff.accounts import NewStaff, made
 from tests import factories
 from tests.factories import StillClock
 

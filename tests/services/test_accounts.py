@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from db.sql_store import SqlStore
-from kiosk.custody.accounts import acceptable_use
 from kiosk.custody.errors import Code
+from kiosk.custody.people.accounts import acceptable_use
 from kiosk.custody.states import Role
-from kiosk.services import accounts
-from kiosk.services.accounts import NewStaff
 from kiosk.services.acting import Who
 from kiosk.services.ports import Done
-from kiosk.services.proof import NotProved
-from kiosk.services.sessions import session_of
-from kiosk.services.sign_in import SignedIn, sign_in
-from kiosk.services.strength import why_weak_password, why_weak_pin
+from kiosk.services.staff import accounts
+from kiosk.services.staff.accounts import NewStaff
+from kiosk.services.staff.proof import NotProved
+from kiosk.services.staff.sessions import session_of
+from kiosk.services.staff.sign_in import SignedIn, sign_in
+from kiosk.services.staff.strength import why_weak_password, why_weak_pin
 from tests.factories import StillClock, new_id
 from tests.services.conftest import BADGE, HEAD, OFFICE, PASSWORD, PIN, Members, QuickHasher
 

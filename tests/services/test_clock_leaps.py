@@ -10,11 +10,11 @@ from db.sql_store import SqlStore
 from kiosk import timekeeping as machine
 from kiosk.clock import SystemClock
 from kiosk.clock_watch import ClockWatch
-from kiosk.custody.clocks import ClockCause, ClockSet
+from kiosk.custody.machine.clocks import ClockCause, ClockSet
 from kiosk.custody.register import SlotsSet
 from kiosk.services.context import Services
+from kiosk.services.machine.timekeeping import begin_trust, confirm, is_behind, must_be_confirmed
 from kiosk.services.ports import StoreError
-from kiosk.services.timekeeping import begin_trust, confirm, is_behind, must_be_confirmed
 from kiosk.signing import Ed25519Signer
 from kiosk.timekeeping import Basis, Leap, Leaps, Look, Trust, is_set_by_hardware
 from tests.factories import new_id, record

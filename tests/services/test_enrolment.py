@@ -5,9 +5,9 @@ import pytest
 from db.sql_store import SqlStore
 from kiosk.custody.errors import Code
 from kiosk.custody.states import DeviceKind, Role
-from kiosk.services import enrolment
 from kiosk.services.acting import Who
-from kiosk.services.enrolment import LABEL, TAG, Mark, NewDevice
+from kiosk.services.devices import enrolment
+from kiosk.services.devices.enrolment import LABEL, TAG, Mark, NewDevice
 from kiosk.services.ports import Done
 from tests.factories import new_id
 from tests.services.conftest import HEAD, OFFICE

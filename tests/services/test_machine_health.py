@@ -8,11 +8,11 @@ import pytest
 from db.sql_store import SqlStore
 from hardware import machine
 from hardware.machine import Disk, Memory, Power
-from kiosk.services import machine_health as mh
 from kiosk.services.context import Services
-from kiosk.services.health_parts import Part
-from kiosk.services.ledger_health import ledger
-from kiosk.services.ledger_notes import NOTES, note_signed, note_verified
+from kiosk.services.machine import machine_health as mh
+from kiosk.services.machine.health_parts import Part
+from kiosk.services.machine.ledger_health import ledger
+from kiosk.services.machine.ledger_notes import NOTES, note_signed, note_verified
 from kiosk.signing import Ed25519Signer
 from tests.factories import StillClock
 from tests.services.conftest import QuickHasher

@@ -9,12 +9,12 @@ import pytest
 
 from db.sql_store import SqlStore
 from kiosk.custody.errors import Code
-from kiosk.custody.policy import collected_at_days_end
+from kiosk.custody.school.policy import collected_at_days_end
 from kiosk.custody.states import Role
-from kiosk.services import reader_keys
 from kiosk.services.acting import Who
-from kiosk.services.opening import NewSchool, first_headteacher, is_sample, open_school
-from kiosk.services.school_year import easter, usual_calendar
+from kiosk.services.school.opening import NewSchool, first_headteacher, is_sample, open_school
+from kiosk.services.school.school_year import easter, usual_calendar
+from kiosk.services.staff import reader_keys
 from tests.factories import StillClock, a_store, new_id
 from tests.services.conftest import HEAD, PASSWORD, QuickHasher
 

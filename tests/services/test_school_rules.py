@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from db.sql_store import SqlStore
-from kiosk.custody.calendar import Term
 from kiosk.custody.errors import Code
-from kiosk.custody.planning import CloseDays, OpenDays, SetTerm
+from kiosk.custody.school.calendar import Term
+from kiosk.custody.school.planning import CloseDays, OpenDays, SetTerm
 from kiosk.custody.states import Role
-from kiosk.services import school_rules
 from kiosk.services.acting import Who
+from kiosk.services.school import school_rules
 from tests.factories import new_id
 from tests.services.conftest import HEAD, OFFICE
 

@@ -6,10 +6,10 @@ import pytest
 
 from db.sql_store import SqlStore
 from kiosk.custody.states import Role
-from kiosk.services import sessions
 from kiosk.services import views as v
-from kiosk.services.sessions import lock, lock_all_at_start, session_of, sign_out, to_the_desk
-from kiosk.services.sign_in import SignedIn, sign_in
+from kiosk.services.staff import sessions
+from kiosk.services.staff.sessions import lock, lock_all_at_start, session_of, sign_out, to_the_desk
+from kiosk.services.staff.sign_in import SignedIn, sign_in
 from tests import factories
 from tests.factories import StillClock
 from tests.services.conftest import PASSWORD, Members, QuickHasher

@@ -8,14 +8,14 @@ import pytest
 
 from db.sql_store import SqlStore
 from db.store import open_store
-from kiosk.custody.accounts import is_old
+from kiosk.custody.people.accounts import is_old
 from kiosk.custody.register import BadgeLinked, StaffAdded, StaffDisabled
 from kiosk.custody.states import Role
-from kiosk.services.first_sign_in import Step
 from kiosk.services.ports import PutCredential
-from kiosk.services.proof import LONGEST_WAIT, NotProved, Problem, wait_after
-from kiosk.services.sessions import lock, session_of, sign_out
-from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge, unlock
+from kiosk.services.staff.first_sign_in import Step
+from kiosk.services.staff.proof import LONGEST_WAIT, NotProved, Problem, wait_after
+from kiosk.services.staff.sessions import lock, session_of, sign_out
+from kiosk.services.staff.sign_in import SignedIn, sign_in, sign_in_with_badge, unlock
 from tests import factories
 from tests.factories import StillClock
 from tests.services.conftest import BADGE, PASSWORD, PIN, Members, QuickHasher

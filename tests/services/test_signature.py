@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services.signature import MOST_POINTS, SCALE, parse
+from kiosk.services.desk.signature import MOST_POINTS, SCALE, parse
 
 
 def posted(*strokes: Any) -> str:

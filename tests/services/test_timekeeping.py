@@ -9,7 +9,7 @@ from kiosk.custody.errors import Code
 from kiosk.custody.register import ClockConfirmed
 from kiosk.services.acting import Who
 from kiosk.services.context import Services
-from kiosk.services.timekeeping import confirm, must_be_confirmed
+from kiosk.services.machine.timekeeping import confirm, must_be_confirmed
 from kiosk.signing import Ed25519Signer
 from kiosk.timekeeping import Trust
 from tests.factories import new_id

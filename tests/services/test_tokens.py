@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
-from kiosk.services import tokens
-from kiosk.services.tokens import Written
+from kiosk.services.devices import tokens
+from kiosk.services.devices.tokens import Written
 
 KEY, UID, OTHER = b"k" * 32, "04A1B2C3D4E5F6", "04112233445566"
 

@@ -14,10 +14,10 @@ from kiosk.custody.register import SlotsSet
 from kiosk.datafolder import DataFolder
 from kiosk.ledger.checkpoint import open_checkpoint
 from kiosk.services.context import Services
-from kiosk.services.health_parts import ATTENTION, OK
-from kiosk.services.signer_health import signer
-from kiosk.services.verifying import CheckpointWrong, checkpoint, verified, vkey_of
-from kiosk.services.vouching import vouched
+from kiosk.services.machine.health_parts import ATTENTION, OK
+from kiosk.services.machine.signer_health import signer
+from kiosk.services.records.verifying import CheckpointWrong, checkpoint, verified, vkey_of
+from kiosk.services.records.vouching import vouched
 from kiosk.signer.client import SocketSigner
 from kiosk.signing import Ed25519Signer, Unsigned, check_signature
 from tests.factories import record

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from kiosk.services.wordings import DEFAULT, WORDINGS, Wording, joined, wording
+from kiosk.services.people.wordings import DEFAULT, WORDINGS, Wording, joined, wording
 
 LANGUAGES = sorted(WORDINGS)
 

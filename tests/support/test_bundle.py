@@ -10,7 +10,7 @@ import pytest
 
 from db.store import open_reading
 from kiosk.clock import SystemClock
-from kiosk.services.health_parts import Part
+from kiosk.services.machine.health_parts import Part
 from kiosk.services.ports import Facts
 from kiosk.settings import load
 from kiosk.support.bundle import bundle, written

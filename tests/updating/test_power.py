@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from db.copying import copy_database
-from kiosk.custody.updating import Why
+from kiosk.custody.machine.updating import Why
 from kiosk.updating.health import update_part
 from kiosk.updating.host import UpdateTrouble
 from kiosk.updating.layout import Layout

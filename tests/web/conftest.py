@@ -20,7 +20,7 @@ from db.sql_store import SqlStore
 from db.store import open_store
 from kiosk.app import Phonebox, create_app
 from kiosk.custody import register as r
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.states import Role
 from kiosk.services.context import Services
 from kiosk.services.ports import PutCredential

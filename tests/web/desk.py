@@ -8,7 +8,7 @@ from kiosk.custody import events as e
 from kiosk.custody.reasons import Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HoldKind, Kind
-from kiosk.services.collecting import Collection, collection_at
+from kiosk.services.desk.collecting import Collection, collection_at
 from kiosk.services.views import Query
 from tests.factories import record
 from tests.web.conftest import LABELS, Browser, Site

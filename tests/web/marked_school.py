@@ -7,13 +7,13 @@ put into the school by `marked`; `test_visibility` then looks for its word where
 from datetime import timedelta
 
 from kiosk.custody import events as e
-from kiosk.custody import examinations as x
-from kiosk.custody import holding as h
 from kiosk.custody import register as r
+from kiosk.custody.acts.second_person import ApprovalAsked
 from kiosk.custody.events import Event
 from kiosk.custody.reasons import Reason
-from kiosk.custody.sealing import Sealed
-from kiosk.custody.second_person import ApprovalAsked
+from kiosk.custody.safeguarding import examinations as x
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding.sealing import Sealed
 from kiosk.custody.states import Action, HoldKind, IdentityMethod, Kind, Relation, SignOffMethod
 from kiosk.custody.steps import Step
 from tests import searches

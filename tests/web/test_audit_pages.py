@@ -14,8 +14,8 @@ from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind
 from kiosk.ledger.checkpoint import VerifierKey, open_checkpoint
 from kiosk.ledger.merkle import verify_consistency
-from kiosk.services.checking import Checks
 from kiosk.services.ports import StoreError
+from kiosk.services.records.checking import Checks
 from kiosk.services.views import Query
 from kiosk.signing import check_signature
 from tests.factories import record

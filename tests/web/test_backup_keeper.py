@@ -11,9 +11,9 @@ import pytest
 
 from kiosk.backups import keeper
 from kiosk.backups.keeper import Keeper, Seen, due
-from kiosk.custody import backups as b
 from kiosk.custody import register as r
-from kiosk.services.backup_setup import Setup
+from kiosk.custody.machine import backups as b
+from kiosk.services.machine.backup_setup import Setup
 from kiosk.settings import Settings
 from tests.factories import record
 from tests.web.conftest import Site

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.custody import backups as b
-from kiosk.custody.messages import Means, MessageQueued, Occasion
+from kiosk.custody.machine import backups as b
 from kiosk.custody.states import Role
-from kiosk.custody.telling import Stage
-from kiosk.services import backing_up
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import Means, MessageQueued, Occasion
 from kiosk.services.acting import Who
-from kiosk.services.backup_setup import Setup
+from kiosk.services.machine import backing_up
+from kiosk.services.machine.backup_setup import Setup
 from tests.factories import record
 from tests.web.conftest import Site
 from tests.web.desk import events, size

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from kiosk.custody import register as r
-from kiosk.custody.likeness import Looks, looks_like
+from kiosk.custody.people.likeness import Looks, looks_like
 from kiosk.custody.states import Role
-from kiosk.services.bars import likenesses
+from kiosk.services.people.bars import likenesses
 from tests.factories import record
 from tests.web.conftest import Browser, Site
 from tests.web.desk import CLARE, events, size

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.cli.operations import perform
 from kiosk.cli.operations.call import Call, Failed
-from kiosk.custody import browsers as b
+from kiosk.custody.people import browsers as b
 from kiosk.web import here
 from kiosk.web.access import Access, access_of, opens_anywhere
 from kiosk.web.auth import BROWSER_COOKIE

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody.calendar import Calendar
+from kiosk.custody.school.calendar import Calendar
 from tests.importing.test_ics import event, file
 from tests.web.conftest import Browser, Site
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.custody import register as r
-from kiosk.custody.clocks import ClockCause, ClockSet
+from kiosk.custody.machine.clocks import ClockCause, ClockSet
 from tests.factories import record
 from tests.web.conftest import Site
 from tests.web.desk import events

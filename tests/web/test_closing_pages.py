@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody.closing import Because, Differing
 from kiosk.custody.reasons import Reason
 from kiosk.custody.register import DayClosed, DifferenceExplained
+from kiosk.custody.school.closing import Because, Differing
 from kiosk.custody.states import HoldKind, Kind, Role
-from kiosk.services import closing
 from kiosk.services.acting import Who, new_id
+from kiosk.services.school import closing
 from tests.factories import record
 from tests.printing.printed import text
 from tests.web.conftest import Browser, Site

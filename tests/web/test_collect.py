@@ -15,13 +15,13 @@ from hardware.printer import ReceiptPrinter
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.events import Event
-from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import HoldKind, IdentityMethod, Kind, SignOffMethod, State
+from kiosk.services.people.wordings import WORDINGS
 from kiosk.services.ports import PutCredential
-from kiosk.services.sessions import key_of
+from kiosk.services.staff.sessions import key_of
 from kiosk.services.views import Session, Station
-from kiosk.services.wordings import WORDINGS
 from tests.factories import a_policy, record
 from tests.web.conftest import PASSWORD, PIN, Browser, Site
 from tests.web.desk import (

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.collection_word import CollectionWordEnded, CollectionWordSet, tidy
+from kiosk.custody.people.collection_word import CollectionWordEnded, CollectionWordSet, tidy
 from kiosk.custody.states import IdentityMethod, Role
 from tests.factories import record
 from tests.web.conftest import Browser, Site

@@ -12,7 +12,7 @@ from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, IdentityMethod, Kind, Relation, SignOffMethod
 from kiosk.ledger.checkpoint import open_checkpoint
 from kiosk.printing import press
-from kiosk.services.verifying import vkey_of
+from kiosk.services.records.verifying import vkey_of
 from kiosk.signer.client import SocketSigner
 from kiosk.signing import check_signature
 from tests.factories import record

@@ -8,7 +8,7 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.scanning import codes
-from kiosk.services.tokens import token_of
+from kiosk.services.devices.tokens import token_of
 from tests.factories import record
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, BEN, at_hand_in, events, hidden, size

@@ -1,9 +1,9 @@
 """A dispute without a document is a note for the headteacher, and no bar."""
 
 from kiosk.custody import register as r
-from kiosk.custody.disputes import DisputeNoted
+from kiosk.custody.people.disputes import DisputeNoted
 from kiosk.custody.states import Role
-from kiosk.services.standing import collector_for
+from kiosk.services.desk.standing import collector_for
 from tests.factories import record
 from tests.web.conftest import Site
 from tests.web.desk import CLARE, events, size

@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.escorting import AuthorisationReviewed
+from kiosk.custody.people.escorting import AuthorisationReviewed
 from kiosk.custody.states import Capacity, Relation
-from kiosk.services.standing import collector_for
+from kiosk.services.desk.standing import collector_for
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, at_hand_in, events, name, sign, to_the_afternoon
 from tests.web.test_hand_in import words

@@ -6,13 +6,13 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.evacuating import (
+from kiosk.custody.reasons import Reason
+from kiosk.custody.school.evacuating import (
     EvacuationBegun,
     EvacuationEnded,
     ExamReported,
     ReleaseExplained,
 )
-from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from tests.factories import record
 from tests.web.conftest import PIN, Site

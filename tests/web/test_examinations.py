@@ -7,15 +7,15 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.examinations import (
+from kiosk.custody.reasons import Reason
+from kiosk.custody.safeguarding.examinations import (
     AgencyConfirmed,
     DataErased,
     ExaminationDecided,
     Examined,
     ImageSeen,
 )
-from kiosk.custody.plain import policy_as_data
-from kiosk.custody.reasons import Reason
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import HoldKind, Kind, Role
 from tests.factories import a_policy, record
 from tests.web.conftest import Browser, Site

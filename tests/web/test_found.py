@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.claiming import Check, PropertyClaimed
+from kiosk.custody.people.claiming import Check, PropertyClaimed
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HoldKind, Kind, State
 from tests.factories import record

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody.mending import CameBack, Resumed, correction_of
+from kiosk.custody.acts.mending import CameBack, Resumed, correction_of
+from kiosk.custody.acts.second_person import ApprovalAsked
+from kiosk.custody.acts.uncollected import DisposalDecided
 from kiosk.custody.register import DeviceEnrolled
-from kiosk.custody.second_person import ApprovalAsked
 from kiosk.custody.states import DeviceKind, HoldKind, Kind, State
-from kiosk.custody.uncollected import DisposalDecided
 from kiosk.printing import press
 from tests.factories import record
 from tests.web.conftest import PIN, Browser, Site

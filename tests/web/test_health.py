@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.app import create_app
 from kiosk.clock import Moment
-from kiosk.services.health import Probe
-from kiosk.services.health_parts import Part
+from kiosk.services.machine.health import Probe
+from kiosk.services.machine.health_parts import Part
 from kiosk.services.ports import StoreError
 from tests.web.conftest import Site
 

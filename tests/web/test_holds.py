@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from kiosk.custody import events as e
-from kiosk.custody import holding as h
 from kiosk.custody import register as r
-from kiosk.custody.holds import AT_THE_DESK
-from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding.holds import AT_THE_DESK
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import HoldKind, Kind, Role, State
 from kiosk.custody.steps import Step
-from kiosk.services.reviewing import remind
+from kiosk.services.safeguarding.reviewing import remind
 from tests.factories import a_policy, record
 from tests.web.conftest import PIN, Browser, Site
 from tests.web.desk import ADA, BEN, CLARE, at_hand_in, events, record_of, size

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.plain import policy_as_data
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import DeviceKind, HoldKind, Kind, Role, SignOffMethod, State
 from kiosk.scanning import codes
 from tests.factories import Child, a_policy, changes_of, new_id, record

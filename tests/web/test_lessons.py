@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.plain import policy_as_data
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import Role, State
 from tests.factories import a_policy, record
 from tests.web.conftest import Browser, Site

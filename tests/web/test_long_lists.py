@@ -8,10 +8,10 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.closing import Because
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.closing import Because
 from kiosk.custody.states import DeviceKind, Kind
-from kiosk.services import register_page
+from kiosk.services.records import register_page
 from tests.factories import record
 from tests.web.conftest import Browser, Site
 from tests.web.desk import events

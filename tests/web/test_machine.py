@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.app import create_app
-from kiosk.services.health_parts import Part
+from kiosk.services.machine.health_parts import Part
 from kiosk.services.ports import StoreError
 from kiosk.web.machine.presenter import machine_page
 from tests.factories import A_SCHOOL_DAY

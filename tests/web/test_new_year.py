@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody.moving_up import class_after
+from kiosk.custody.people.moving_up import class_after
 from tests.web.conftest import LABELS, Site
 
 SEPTEMBER = datetime(2027, 9, 2, 8, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.custody import register as r
 from kiosk.custody.states import Kind, Role
-from kiosk.services.standing import collector_for
+from kiosk.services.desk.standing import collector_for
 from kiosk.services.views import Adult, Link
 from tests.factories import record
 from tests.web.conftest import LABELS, Browser, Site

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.custody.policy import ConfiscationDue, Policy
+from kiosk.custody.school.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Kind, Role
 from tests.web.conftest import Browser, Site
 from tests.web.test_calendar import three

@@ -293,7 +293,7 @@ def test_a_forged_form_records_nothing(site: Site) -> None:
 
 def test_the_register_at_an_earlier_time(site: Site) -> None:
     from kiosk.services.acting import Who
-    from kiosk.services.register_view import register
+    from kiosk.services.records.register_view import register
 
     before = site.clock.at - timedelta(minutes=1)
     hand_in(site, ADA)

@@ -8,9 +8,9 @@ import pytest
 from kiosk.custody import register as r
 from kiosk.custody.states import Role
 from kiosk.printing.documents import Document, Paper, Table
-from kiosk.services import reopening
 from kiosk.services.acting import Who
-from kiosk.services.reopening import Reopening
+from kiosk.services.staff import reopening
+from kiosk.services.staff.reopening import Reopening
 from tests.factories import new_id, record
 from tests.web.conftest import PASSWORD, PIN, Browser, Site
 from tests.web.desk import at_hand_in, events, size

@@ -8,12 +8,12 @@ import pytest
 
 from kiosk.custody import asks
 from kiosk.custody import events as e
-from kiosk.custody.sealing import Sealed, SealedHandedOver
+from kiosk.custody.safeguarding.sealing import Sealed, SealedHandedOver
 from kiosk.custody.states import Role, State
 from kiosk.printing import press
 from kiosk.services.acting import Who, ask_on_record, new_id
-from kiosk.services.history import record_history
-from kiosk.services.record_view import record_view
+from kiosk.services.records.history import record_history
+from kiosk.services.records.record_view import record_view
 from tests.web.conftest import Browser, Site
 from tests.web.desk import ADA, STROKES, at_hand_in, events, here, size
 from tests.web.test_hard_pages import OFFICER, fields_of

@@ -11,9 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.reasons import Reason
-from kiosk.custody.searches import Departure, SearchAmended, SearchRecorded, Signed
+from kiosk.custody.safeguarding.searches import Departure, SearchAmended, SearchRecorded, Signed
 from kiosk.custody.states import HoldKind, Kind, Role, State
-from kiosk.services.drafts import Draft
+from kiosk.services.safeguarding.drafts import Draft
 from tests.factories import record
 from tests.serving import serving
 from tests.web.conftest import PASSWORD, PIN, Browser, Site

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.custody import register as r
-from kiosk.custody.plain import policy_as_data
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.printing.documents import Heading, Paper, Table, Words
-from kiosk.services.standing_wordings import VERSION
+from kiosk.services.people.standing_wordings import VERSION
 from tests.factories import a_policy, record
 from tests.web.conftest import Site
 from tests.web.desk import CLARE, size

@@ -7,12 +7,12 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.plain import policy_as_data
+from kiosk.custody.people.telephone import TelephoneAuthorityEnded
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.plain import policy_as_data
 from kiosk.custody.states import Kind, Relation, Role
-from kiosk.custody.telephone import TelephoneAuthorityEnded
 from kiosk.scanning.hub import Signal
-from kiosk.services.standing import collector_for
+from kiosk.services.desk.standing import collector_for
 from kiosk.web.scanned import scanned
 from tests.factories import a_policy, record
 from tests.web.conftest import PIN, Browser, Site

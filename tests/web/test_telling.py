@@ -9,9 +9,9 @@ import pytest
 from hardware.slips import Slip
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.messages import Decision, LeadNamed, StaffAddressSet, TellingDecided
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind, Role
+from kiosk.custody.telling.messages import Decision, LeadNamed, StaffAddressSet, TellingDecided
 from kiosk.outbox.climbing import climb
 from kiosk.outbox.dispatch import send_waiting
 from kiosk.outbox.post import AnswerLost, ServerTrouble, Trouble

@@ -13,9 +13,9 @@ import pytest
 from kiosk.custody import events as e
 from kiosk.custody import register as r
 from kiosk.custody.events import Event, is_personal
-from kiosk.custody.policy import Policies
 from kiosk.custody.reasons import Reason
-from kiosk.custody.school import School
+from kiosk.custody.school.dated import School
+from kiosk.custody.school.policy import Policies
 from kiosk.custody.states import (
     Condition,
     DeviceKind,
@@ -28,7 +28,7 @@ from kiosk.custody.states import (
 )
 from kiosk.custody.visibility import Sight
 from kiosk.ledger.payload import TYPES
-from kiosk.services.known import Known
+from kiosk.services.records.known import Known
 from kiosk.services.views import Device, Logged
 from kiosk.web.timeline import TELL, Telling, Told, tell
 from tests.factories import a_policy, autumn_term

@@ -11,10 +11,10 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody import transit as w
+from kiosk.custody.acts import transit as w
 from kiosk.custody.states import Kind, Role, State
 from kiosk.scanning import codes
-from kiosk.services.transits import chase
+from kiosk.services.desk.transits import chase
 from kiosk.services.views import Query
 from tests.factories import record
 from tests.web.conftest import PIN, Browser, Site

@@ -9,8 +9,8 @@ import pytest
 from cryptography import x509
 
 from kiosk.app import create_app
-from kiosk.services.certificate_health import certificate
 from kiosk.services.context import Services
+from kiosk.services.machine.certificate_health import certificate
 from kiosk.tls import authority
 from kiosk.tls.folder import Served, TlsFolder, fingerprint, noted
 from kiosk.tls.network import Network

@@ -20,8 +20,8 @@ import pytest
 from kiosk.cli.operations import perform
 from kiosk.cli.operations.call import Call, Failed
 from kiosk.printing import press
-from kiosk.services.audit import KINDS
 from kiosk.services.ports import Command, Decide, Done
+from kiosk.services.records.audit import KINDS
 from tests.web.conftest import LABELS, Browser, Site
 from tests.web.desk import at_hand_in
 from tests.web.marked_school import FACTS, mark, marked, released_entry

@@ -13,7 +13,7 @@ from kiosk.cli.commands import school as opening
 from kiosk.cli.operations.call import Failed, refusal_words
 from kiosk.cli.wired import Told
 from kiosk.datafolder import user_name
-from kiosk.services.opening import first_headteacher, open_school, why_not_open
+from kiosk.services.school.opening import first_headteacher, open_school, why_not_open
 from kiosk.serving import WebServer
 from kiosk.settings import without_proxy
 from kiosk.web.first_start import Beginning, create_first_start

@@ -12,7 +12,7 @@ from kiosk.cli.operations.call import NO
 from kiosk.cli.wired import Told
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.scanning.outcomes import DONE
-from kiosk.services.history import HELD
+from kiosk.services.records.history import HELD
 
 
 def _time(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

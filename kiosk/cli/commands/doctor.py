@@ -9,7 +9,7 @@ from kiosk.cli import output
 from kiosk.cli.diagnosis import parts
 from kiosk.cli.operations.call import NO
 from kiosk.cli.wired import Told
-from kiosk.services.health_parts import OK, Part
+from kiosk.services.machine.health_parts import OK, Part
 
 _file = click.Path(path_type=Path, dir_okay=False)
 

@@ -13,8 +13,8 @@ from kiosk.cli.operations.call import NO, OUTSIDE, Failed
 from kiosk.cli.wired import Told
 from kiosk.datafolder import acting_as_owner
 from kiosk.ledger.canonical import canonical
-from kiosk.services.ledger_notes import note_verified
-from kiosk.services.verifying import CheckpointWrong, refolded, verified, verified_export
+from kiosk.services.machine.ledger_notes import note_verified
+from kiosk.services.records.verifying import CheckpointWrong, refolded, verified, verified_export
 
 _file = click.Path(path_type=Path, dir_okay=False)
 _there = click.Path(path_type=Path, dir_okay=False, exists=True)

@@ -9,17 +9,17 @@ from kiosk.cli.commands import secret
 from kiosk.cli.operations.call import Failed, granted, refusal_words
 from kiosk.cli.wired import Told
 from kiosk.clock import SystemClock
-from kiosk.custody.accounts import USUAL_WORDS
-from kiosk.custody.browsers import FIRST_CODE_LASTS
-from kiosk.custody.policy import collected_at_days_end
+from kiosk.custody.people.accounts import USUAL_WORDS
+from kiosk.custody.people.browsers import FIRST_CODE_LASTS
+from kiosk.custody.school.policy import collected_at_days_end
 from kiosk.custody.states import Role
 from kiosk.datafolder import user_name
-from kiosk.services import browsers
-from kiosk.services.accounts import NewStaff, tidy_user
 from kiosk.services.acting import Who, new_id
-from kiosk.services.opening import NewSchool, first_headteacher, open_school, why_not_open
 from kiosk.services.ports import Store
-from kiosk.services.school_year import starts_in, usual_calendar
+from kiosk.services.school.opening import NewSchool, first_headteacher, open_school, why_not_open
+from kiosk.services.school.school_year import starts_in, usual_calendar
+from kiosk.services.staff import browsers
+from kiosk.services.staff.accounts import NewStaff, tidy_user
 from kiosk.settings import Settings
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.cli.operations.call import OUTSIDE, Call, Failed
-from kiosk.services.looking import NotOpen, Unreadable
 from kiosk.services.ports import StoreError
+from kiosk.services.records.looking import NotOpen, Unreadable
 
 Operation = Callable[[Call], dict[str, Any]]
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, granted
-from kiosk.custody.backups import BackupMade, Restored
+from kiosk.custody.machine.backups import BackupMade, Restored
 from kiosk.ledger.payload import utc
-from kiosk.services import backing_up, verifying
+from kiosk.services.machine import backing_up
 from kiosk.services.ports import StoreError
+from kiosk.services.records import verifying
 
 
 @operation("backup.plan")

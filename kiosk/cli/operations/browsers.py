@@ -4,10 +4,10 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed, granted
-from kiosk.custody.browsers import CODE_LASTS
+from kiosk.custody.people.browsers import CODE_LASTS
 from kiosk.ledger.payload import utc
-from kiosk.services import browsers
 from kiosk.services.acting import new_id
+from kiosk.services.staff import browsers
 
 
 @operation("browsers.list")

@@ -7,7 +7,8 @@ from typing import Any
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed
 from kiosk.ledger.payload import to_payload, type_name, utc
-from kiosk.services.history import (
+from kiosk.services.ports import Facts
+from kiosk.services.records.history import (
     HELD,
     History,
     Moment,
@@ -16,11 +17,10 @@ from kiosk.services.history import (
     pupil_history,
     record_history,
 )
-from kiosk.services.looking import sight_of
-from kiosk.services.ports import Facts
-from kiosk.services.register_view import Line
-from kiosk.services.register_view import register as register_at
-from kiosk.services.sessions import lock_all_at_start
+from kiosk.services.records.looking import sight_of
+from kiosk.services.records.register_view import Line
+from kiosk.services.records.register_view import register as register_at
+from kiosk.services.staff.sessions import lock_all_at_start
 from kiosk.services.views import Logged
 
 WHOLE = Page(size=1_000_000)

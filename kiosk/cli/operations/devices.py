@@ -7,9 +7,9 @@ from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed, granted
 from kiosk.custody.states import DeviceKind
 from kiosk.scanning.router import is_random_uid
-from kiosk.services import enrolment
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import LABEL, TAG, Mark, NewDevice
+from kiosk.services.devices import enrolment
+from kiosk.services.devices.enrolment import LABEL, TAG, Mark, NewDevice
 from kiosk.services.ports import Facts
 from kiosk.services.views import Device
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed
-from kiosk.services import labels
-from kiosk.services.labels import MOST, Wanted
-from kiosk.services.looking import NotOpen
+from kiosk.services.devices import labels
+from kiosk.services.devices.labels import MOST, Wanted
+from kiosk.services.records.looking import NotOpen
 
 
 @operation("labels")

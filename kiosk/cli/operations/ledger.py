@@ -4,7 +4,7 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call
-from kiosk.services import verifying
+from kiosk.services.records import verifying
 
 PAGE = 500
 

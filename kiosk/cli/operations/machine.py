@@ -5,10 +5,10 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, granted
-from kiosk.services import reader_keys
 from kiosk.services.acting import new_id
-from kiosk.services.checkup import SCHOOL, readers
-from kiosk.services.health import BESIDE, WITH_RECORDS, looked
+from kiosk.services.machine.checkup import SCHOOL, readers
+from kiosk.services.machine.health import BESIDE, WITH_RECORDS, looked
+from kiosk.services.staff import reader_keys
 
 
 @operation("readers.key")

@@ -4,11 +4,11 @@ from typing import Any
 
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling.carers import Stage
 from kiosk.ledger.payload import utc
 from kiosk.outbox.post import WORDS
 from kiosk.outbox.rounds import one_round
-from kiosk.services.message_views import Message
+from kiosk.services.telling.message_views import Message
 
 NOT_SET_UP = "No mail server is set: see mail_host in docs/commands.md."
 MOST = 200

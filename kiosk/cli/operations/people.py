@@ -5,9 +5,9 @@ from typing import Any
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed, granted
 from kiosk.custody.states import Role
-from kiosk.services import accounts
-from kiosk.services.accounts import NewStaff, tidy_user
 from kiosk.services.acting import new_id
+from kiosk.services.staff import accounts
+from kiosk.services.staff.accounts import NewStaff, tidy_user
 
 
 @operation("staff.add")

@@ -5,8 +5,8 @@ from typing import Any
 from kiosk.cli.operations import operation
 from kiosk.cli.operations.call import Call, Failed
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.updating import MAY_UPDATE, may_from
-from kiosk.services import updated
+from kiosk.custody.machine.updating import MAY_UPDATE, may_from
+from kiosk.services.machine import updated
 from kiosk.updating.layout import Layout, here
 from kiosk.updating.state import read_state
 

@@ -12,8 +12,8 @@ from kiosk.importing.problems import Problems
 from kiosk.services.acting import new_id
 from kiosk.services.imports.scratch import Scratch
 from kiosk.services.imports.sides import as_known, ended_by_hand, joined
+from kiosk.services.people.roll import Enrolled
 from kiosk.services.ports import Facts
-from kiosk.services.roll import Enrolled
 
 _MEND = "Correct it in the school’s system or in the file, then import it again."
 _BY_HAND = "If they are two pupils, mark the one who left first. If they are one, mend the name."

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from kiosk.custody.errors import Refusal
-from kiosk.custody.people import missing
+from kiosk.custody.people.changing import missing
 from kiosk.services.imports.draft import Draft, Step
 from kiosk.services.imports.scratch import Scratch
 from kiosk.services.ports import Facts

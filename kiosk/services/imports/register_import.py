@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from kiosk.custody.errors import Code
-from kiosk.custody.people import why_not_keep
+from kiosk.custody.people.changing import why_not_keep
 from kiosk.custody.permissions import Keep
 from kiosk.custody.register import RegisterImported
 from kiosk.custody.states import Role

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from kiosk.importing.known import KnownAdult, KnownLink, KnownPupil
 from kiosk.importing.people import FilePupil
+from kiosk.services.people.roll import Enrolled
 from kiosk.services.ports import Facts
-from kiosk.services.roll import Enrolled
 from kiosk.services.views import Adult
 
 

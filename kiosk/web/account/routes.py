@@ -5,9 +5,9 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.accounts import change_own
 from kiosk.services.acting import new_id
-from kiosk.services.proof import NotProved
+from kiosk.services.staff.accounts import change_own
+from kiosk.services.staff.proof import NotProved
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow, anywhere
 from kiosk.web.auth import services, staff, who

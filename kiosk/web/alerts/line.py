@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.states import Role
 from kiosk.services.acting import new_id
 from kiosk.services.ports import Facts
-from kiosk.services.staff_addresses import LineTold, Outside, asked_of, in_line, set_line
+from kiosk.services.staff.staff_addresses import LineTold, Outside, asked_of, in_line, set_line
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.alerts.routes import blueprint

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kiosk.custody.messages import Step
-from kiosk.custody.searching import ALERT, RISK_ALERT
+from kiosk.custody.safeguarding.searching import ALERT, RISK_ALERT
+from kiosk.custody.telling.messages import Step
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import new_id
-from kiosk.services.alerts import time_taken
-from kiosk.services.message_views import AlertStep
 from kiosk.services.ports import Facts
+from kiosk.services.telling.alerts import time_taken
+from kiosk.services.telling.message_views import AlertStep
 from kiosk.services.views import Alert
 from kiosk.web.timeline.people import ALERTS
 from kiosk.web.timeline.telling import lasted

@@ -4,7 +4,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Role
-from kiosk.services.alerts import lately_noted, open_for, take_note
+from kiosk.services.telling.alerts import lately_noted, open_for, take_note
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.alerts.presenter import alerts_page

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from kiosk.custody.mending import About, correction_of
+from kiosk.custody.acts.mending import About, correction_of
 from kiosk.custody.record import CustodyRecord, Pending
 from kiosk.custody.states import Action
 from kiosk.services.acting import Who, new_id
-from kiosk.services.approving_asked import OpenAsk, asked_of
 from kiosk.services.ports import Facts
+from kiosk.services.safeguarding.approving_asked import OpenAsk, asked_of
 from kiosk.web import words
 from kiosk.web.timeline.keeping import APPROVED
 from kiosk.web.timeline.mending import ABOUT

@@ -3,15 +3,15 @@
 from flask import Response, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.second_person import ApprovalAsked
+from kiosk.custody.acts.second_person import ApprovalAsked
 from kiosk.custody.states import Action
 from kiosk.custody.visibility import is_restricted
-from kiosk.services import approving_asked as approving
 from kiosk.services.acting import Who
-from kiosk.services.approving_asked import OpenAsk, open_ask
-from kiosk.services.looking import note_looks
+from kiosk.services.desk.second import WRONG_PIN, named, prove_second
 from kiosk.services.ports import Facts
-from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.services.records.looking import note_looks
+from kiosk.services.safeguarding import approving_asked as approving
+from kiosk.services.safeguarding.approving_asked import OpenAsk, open_ask
 from kiosk.services.views import Logged, Query
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from kiosk.services.audit import KINDS, Filters
-from kiosk.services.history import Page
+from kiosk.services.records.audit import KINDS, Filters
+from kiosk.services.records.history import Page
 from kiosk.web import addresses, words
 
 WHEN = {

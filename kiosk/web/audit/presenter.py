@@ -4,9 +4,9 @@ from typing import Any
 
 from kiosk.custody.events import RecordEvent
 from kiosk.custody.visibility import Sight
-from kiosk.services.audit import Audit, Found
-from kiosk.services.checking import Checking
-from kiosk.services.known import Known
+from kiosk.services.records.audit import Audit, Found
+from kiosk.services.records.checking import Checking
+from kiosk.services.records.known import Known
 from kiosk.services.views import Logged, Pupil
 from kiosk.web import words
 from kiosk.web.audit.asked import WHEN, Asked

@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.ledger.checkpoint import origin
 from kiosk.ledger.report import Report
 from kiosk.services.acting import new_id
-from kiosk.services.checking import Checking, Continues
+from kiosk.services.records.checking import Checking, Continues
 from kiosk.web import words
 
 View = dict[str, Any]

@@ -13,9 +13,9 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.audit import audit
-from kiosk.services.checking import Checks, continues
-from kiosk.services.verifying import checkpoint as signed_checkpoint
+from kiosk.services.records.audit import audit
+from kiosk.services.records.checking import Checks, continues
+from kiosk.services.records.verifying import checkpoint as signed_checkpoint
 from kiosk.web import addresses
 from kiosk.web.access import Access, allow
 from kiosk.web.audit import presenter

@@ -7,11 +7,11 @@ from flask import request
 
 from kiosk.backups.pair import Pair
 from kiosk.backups.state import Tried, last_try
-from kiosk.custody.backups import COMPARED, BackupMade, Holder, Key
+from kiosk.custody.machine.backups import COMPARED, BackupMade, Holder, Key
 from kiosk.services.acting import new_id
-from kiosk.services.backing_up import Standing, standing
-from kiosk.services.backup_health import ELSEWHERE, NO_PLACE, said, when
 from kiosk.services.context import Services
+from kiosk.services.machine.backing_up import Standing, standing
+from kiosk.services.machine.backup_health import ELSEWHERE, NO_PLACE, said, when
 from kiosk.services.ports import Facts
 from kiosk.services.views import Logged
 from kiosk.web import fields, words

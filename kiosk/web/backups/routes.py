@@ -7,8 +7,8 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.backups.pair import new_pair
-from kiosk.custody.backups import Holder, tidy_key, why_no_key
-from kiosk.services import backing_up
+from kiosk.custody.machine.backups import Holder, tidy_key, why_no_key
+from kiosk.services.machine import backing_up
 from kiosk.services.ports import Done
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow

@@ -5,9 +5,9 @@ from typing import Any
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.bars import BarTold, StopTold
-from kiosk.services import bars
+from kiosk.custody.people.bars import BarTold, StopTold
 from kiosk.services.acting import new_id
+from kiosk.services.people import bars
 from kiosk.services.ports import Facts
 from kiosk.services.views import Adult, Concern
 from kiosk.web import addresses, fields, forms, words

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kiosk.custody.bars import is_overdue
+from kiosk.custody.people.bars import is_overdue
 from kiosk.services.acting import new_id
-from kiosk.services.bars import Likeness
+from kiosk.services.people.bars import Likeness
 from kiosk.services.ports import Facts
 from kiosk.services.views import Adult, Concern, Logged
 from kiosk.web import fields, words

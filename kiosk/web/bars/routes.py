@@ -3,9 +3,9 @@
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.services import bars
-from kiosk.services.looking import Unreadable, note_looks, reading_entries
+from kiosk.services.people import bars
 from kiosk.services.ports import Done, Facts
+from kiosk.services.records.looking import Unreadable, note_looks, reading_entries
 from kiosk.services.views import Concern
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow

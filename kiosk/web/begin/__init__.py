@@ -3,8 +3,8 @@
 from flask import g, render_template
 
 from kiosk.scanning.router import Activity
-from kiosk.services.beginning import progress
-from kiosk.services.stations import begin
+from kiosk.services.desk.stations import begin
+from kiosk.services.school.beginning import progress
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who
 from kiosk.web.begin.presenter import begin_page

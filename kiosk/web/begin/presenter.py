@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kiosk.services.beginning import Progress, Step
+from kiosk.services.school.beginning import Progress, Step
 
 View = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.services import browsers
+from kiosk.services.staff import browsers
 from kiosk.web import addresses, forms, here
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import is_schools_own, keep_browser, services

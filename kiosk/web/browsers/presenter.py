@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import request
 
-from kiosk.custody.browsers import CODE_LASTS, LONGEST_NAME
+from kiosk.custody.people.browsers import CODE_LASTS, LONGEST_NAME
 from kiosk.services.acting import new_id
-from kiosk.services.browser_views import Browser
-from kiosk.services.browsers import path_of
 from kiosk.services.ports import Facts
+from kiosk.services.staff.browser_views import Browser
+from kiosk.services.staff.browsers import path_of
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
 

@@ -3,7 +3,7 @@
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.services import browsers
+from kiosk.services.staff import browsers
 from kiosk.web import addresses, fields, forms, here
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -5,9 +5,9 @@ from datetime import date, time
 
 from flask import request
 
-from kiosk.custody import planning
-from kiosk.custody.calendar import Term
 from kiosk.custody.errors import Code, Refusal
+from kiosk.custody.school import planning
+from kiosk.custody.school.calendar import Term
 from kiosk.importing.found import Found, Meaning
 from kiosk.web import fields, forms
 

@@ -5,8 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from kiosk.custody.calendar import Calendar
 from kiosk.custody.errors import Refusal
+from kiosk.custody.school.calendar import Calendar
 from kiosk.importing.found import Found, Meaning
 from kiosk.services.acting import new_id
 from kiosk.web import forms

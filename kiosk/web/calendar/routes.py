@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from kiosk.clock import SCHOOL_ZONE
 from kiosk.custody.errors import Refusal
 from kiosk.importing.problems import FileRefused
-from kiosk.services.school_rules import change_calendar
-from kiosk.services.school_year import starts_in
+from kiosk.services.school.school_rules import change_calendar
+from kiosk.services.school.school_year import starts_in
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

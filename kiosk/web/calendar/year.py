@@ -4,7 +4,7 @@ from calendar import Calendar as Weeks
 from datetime import date, timedelta
 from typing import Any
 
-from kiosk.custody.calendar import Calendar
+from kiosk.custody.school.calendar import Calendar
 
 View = dict[str, Any]
 

@@ -4,7 +4,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
-from kiosk.services.timekeeping import confirm, is_behind, must_be_confirmed
+from kiosk.services.machine.timekeeping import confirm, is_behind, must_be_confirmed
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

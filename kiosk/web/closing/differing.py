@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.closing import REASONS, Because, Count, Difference, Differing
+from kiosk.custody.school.closing import REASONS, Because, Count, Difference, Differing
 from kiosk.services.acting import new_id
-from kiosk.services.closing import answering
-from kiosk.services.day_sheet import PLAIN
 from kiosk.services.ports import Facts
-from kiosk.services.register_view import line_of
+from kiosk.services.records.register_view import line_of
+from kiosk.services.school.closing import answering
+from kiosk.services.school.day_sheet import PLAIN
 from kiosk.services.views import Staff
 from kiosk.web import words
 from kiosk.web.closing.presenter import LONGEST_NOTE, SHOWN, whose_words

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.closing import Count
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school.closing import Count
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
-from kiosk.services.closing import closed_on, left_over
-from kiosk.services.day_sheet import PLAIN
-from kiosk.services.expected import is_routine
+from kiosk.services.desk.expected import is_routine
 from kiosk.services.ports import Facts
-from kiosk.services.register_view import Line as Held
-from kiosk.services.register_view import line_of
+from kiosk.services.records.register_view import Line as Held
+from kiosk.services.records.register_view import line_of
+from kiosk.services.school.closing import closed_on, left_over
+from kiosk.services.school.day_sheet import PLAIN
 from kiosk.web import words
 from kiosk.web.hand_in.cards import FRESH_SECONDS, REFUSED_SECONDS, card
 from kiosk.web.hand_in.presenter import Line, row, short

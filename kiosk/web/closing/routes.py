@@ -5,12 +5,12 @@ from typing import Any
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.closing import Because, Count, Explained
 from kiosk.custody.errors import Code
+from kiosk.custody.school.closing import Because, Count, Explained
 from kiosk.scanning.router import Activity
-from kiosk.services import closing
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
+from kiosk.services.school import closing
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow

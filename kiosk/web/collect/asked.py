@@ -3,8 +3,8 @@
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.approving import ask_a_leader, waits_for_approval
-from kiosk.services.collecting import collection_at
+from kiosk.services.desk.collecting import collection_at
+from kiosk.services.safeguarding.approving import ask_a_leader, waits_for_approval
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -4,11 +4,11 @@ from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Condition, IdentityMethod
-from kiosk.services import collection as collections
 from kiosk.services.acting import Who, new_id
-from kiosk.services.approving import approve
-from kiosk.services.collecting import collection_at
-from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.services.desk import collection as collections
+from kiosk.services.desk.collecting import collection_at
+from kiosk.services.desk.second import WRONG_PIN, named, prove_second
+from kiosk.services.safeguarding.approving import approve
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.custody.escorting import is_due
+from kiosk.custody.people.escorting import is_due
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import due_at
+from kiosk.custody.school.dated import due_at
 from kiosk.custody.states import Condition, Kind, Relation
-from kiosk.services.collecting import Collection, Item
-from kiosk.services.family import Candidate, candidates
+from kiosk.services.desk.collecting import Collection, Item
+from kiosk.services.desk.family import Candidate, candidates
+from kiosk.services.people.wordings import Wording, joined
 from kiosk.services.ports import Facts
-from kiosk.services.wordings import Wording, joined
 from kiosk.web.words import CONDITIONS, KINDS, clock_time, device, escort, possessive, since
 
 View = dict[str, Any]

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from hardware.slips import PrinterTrouble
 from kiosk.custody.events import Declined, Released
 from kiosk.services.acting import new_id
+from kiosk.services.desk.slips import collected_slip
+from kiosk.services.people.wordings import wording
 from kiosk.services.ports import Facts
-from kiosk.services.slips import collected_slip
 from kiosk.services.views import Logged
-from kiosk.services.wordings import wording
 from kiosk.web import addresses
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session

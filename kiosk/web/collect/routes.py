@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.errors import DISCREET
 from kiosk.custody.states import Condition, IdentityMethod
 from kiosk.scanning.router import Activity
-from kiosk.services import collection as collections
 from kiosk.services.acting import new_id
-from kiosk.services.collecting import collection_at, items
+from kiosk.services.desk import collection as collections
+from kiosk.services.desk.collecting import collection_at, items
+from kiosk.services.desk.stations import begin
 from kiosk.services.ports import Done
-from kiosk.services.stations import begin
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

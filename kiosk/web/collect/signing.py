@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.states import SignOffMethod
-from kiosk.services import signature
 from kiosk.services.acting import new_id
-from kiosk.services.collecting import Collection, collection_at
+from kiosk.services.desk import signature
+from kiosk.services.desk.collecting import Collection, collection_at
+from kiosk.services.desk.releasing import Signing, release
+from kiosk.services.people.wordings import VERSION, WORDINGS, Wording, wording
 from kiosk.services.ports import Done, Facts
-from kiosk.services.releasing import Signing, release
-from kiosk.services.wordings import VERSION, WORDINGS, Wording, wording
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

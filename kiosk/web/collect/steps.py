@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import NEUTRAL
 from kiosk.services.acting import new_id
-from kiosk.services.collecting import Collection, Item, collection_at, items, obstacles
+from kiosk.services.desk.collecting import Collection, Item, collection_at, items, obstacles
 from kiosk.services.ports import Facts
 from kiosk.web.auth import services, session, who
 from kiosk.web.collect import presenter

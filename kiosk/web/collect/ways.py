@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import WORDS, Code
 from kiosk.custody.states import SignOffMethod
-from kiosk.services import collection as collections
 from kiosk.services.acting import new_id
-from kiosk.services.releasing import release
-from kiosk.services.second import WRONG_PIN, prove_second
-from kiosk.services.wordings import wording
+from kiosk.services.desk import collection as collections
+from kiosk.services.desk.releasing import release
+from kiosk.services.desk.second import WRONG_PIN, prove_second
+from kiosk.services.people.wordings import wording
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, staff, who

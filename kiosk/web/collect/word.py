@@ -4,10 +4,10 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from kiosk.services import collection_words
 from kiosk.services.acting import new_id
-from kiosk.services.collecting import collection_at
-from kiosk.services.collection_words import NotTheWord
+from kiosk.services.desk.collecting import collection_at
+from kiosk.services.people import collection_words
+from kiosk.services.people.collection_words import NotTheWord
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import due_at
+from kiosk.custody.school.dated import due_at
 from kiosk.custody.states import Kind
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.custody.acts.transit import Wait
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.states import Condition, Kind
-from kiosk.custody.transit import Wait
 from kiosk.services.views import Device, Pupil, Staff
 from kiosk.web.timeline.transit import WAITS
 from kiosk.web.words import (

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.policy import ConfiscationDue
 from kiosk.custody.reasons import Reason
+from kiosk.custody.school.policy import ConfiscationDue
 from kiosk.custody.states import DeviceKind, State
 from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import LABEL, Mark, why_not_link
+from kiosk.services.desk.seizing import leaders, takers, waits_until
+from kiosk.services.devices.enrolment import LABEL, Mark, why_not_link
 from kiosk.services.ports import Facts
-from kiosk.services.seizing import leaders, takers, waits_until
 from kiosk.services.views import Pupil, Session
 from kiosk.web import fields, words
 from kiosk.web.confiscate import presenter

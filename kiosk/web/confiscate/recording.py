@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.acts.transit import Wait
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, Kind, Role
-from kiosk.custody.telling import TELLS, TOLD_OF
-from kiosk.custody.transit import Wait
+from kiosk.custody.telling.carers import TELLS, TOLD_OF
 from kiosk.custody.visibility import is_restricted
 from kiosk.services.acting import new_id
-from kiosk.services.confiscation import Seizure
+from kiosk.services.desk.confiscation import Seizure
+from kiosk.services.desk.seizing import Taking, record_taking, waits_until
 from kiosk.services.ports import Facts
-from kiosk.services.seizing import Taking, record_taking, waits_until
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who

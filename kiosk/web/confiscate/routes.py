@@ -10,9 +10,9 @@ from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import Mark, enrol
+from kiosk.services.desk.stations import begin
+from kiosk.services.devices.enrolment import Mark, enrol
 from kiosk.services.ports import Facts
-from kiosk.services.stations import begin
 from kiosk.web import forms, new_device
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -8,17 +8,17 @@ from flask import abort, redirect, render_template, request
 from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.acts.transit import Wait
 from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.permissions import MAY_PRINT, Print
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.states import Condition, DeviceKind, Kind
-from kiosk.custody.transit import Wait
 from kiosk.printing.documents import Slips
 from kiosk.printing.press import NotPrinted, pressed
-from kiosk.services.confiscation import Seizure
-from kiosk.services.labels import fresh_codes
+from kiosk.services.desk.confiscation import Seizure
+from kiosk.services.desk.seizing import Taking, record_taking
+from kiosk.services.devices.labels import fresh_codes
 from kiosk.services.ports import Done
-from kiosk.services.seizing import Taking, record_taking
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.mending import About, Error, Recovery, RecoveryRecorded, correction_of
+from kiosk.custody.acts.mending import About, Error, Recovery, RecoveryRecorded, correction_of
 from kiosk.custody.reasons import NO_DESCRIPTION
 from kiosk.custody.record import Approval, CustodyRecord
 from kiosk.custody.states import Action, Condition, State
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import new_id
-from kiosk.services.correcting import Wrong
-from kiosk.services.known import gather
 from kiosk.services.ports import Facts
+from kiosk.services.records.known import gather
+from kiosk.services.safeguarding.correcting import Wrong
 from kiosk.services.views import Query
 from kiosk.web import addresses, fields, words
 from kiosk.web.fields import Errors

@@ -6,16 +6,16 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.mending import About, Correction, Error, Recovery, correction_of
-from kiosk.custody.policy import APPROVAL_LASTS
+from kiosk.custody.acts.mending import About, Correction, Error, Recovery, correction_of
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school.policy import APPROVAL_LASTS
 from kiosk.custody.states import Condition
 from kiosk.custody.visibility import is_restricted
 from kiosk.ledger.canonical import LARGEST
-from kiosk.services import approving_asked, correcting, police
-from kiosk.services.correcting import Wrong, wanted_of, wrong_entry
-from kiosk.services.looking import NotOpen
 from kiosk.services.ports import Done, Facts
+from kiosk.services.records.looking import NotOpen
+from kiosk.services.safeguarding import approving_asked, correcting, police
+from kiosk.services.safeguarding.correcting import Wrong, wanted_of, wrong_entry
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

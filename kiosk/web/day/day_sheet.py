@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from kiosk.custody.closing import Differing
-from kiosk.custody.day import Way
 from kiosk.custody.register import DayClosed
+from kiosk.custody.school.closing import Differing
+from kiosk.custody.school.day import Way
 from kiosk.printing.documents import (
     Block,
     Exact,
@@ -16,8 +16,8 @@ from kiosk.printing.documents import (
     ToSign,
     Words,
 )
-from kiosk.services.day_sheet import DaySheet, Listed
-from kiosk.services.register_view import Line
+from kiosk.services.records.register_view import Line
+from kiosk.services.school.day_sheet import DaySheet, Listed
 from kiosk.web import words
 from kiosk.web.register.presenter import held_words, what, who
 from kiosk.web.timeline.closing import BECAUSE

@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.custody.states import HELD_BY_SCHOOL, State
 from kiosk.printing.documents import Block, Paper, Table, Words
-from kiosk.services.register_view import Line, Register, by_class
+from kiosk.services.records.register_view import Line, Register, by_class
 from kiosk.web import words
 from kiosk.web.register.presenter import what
 

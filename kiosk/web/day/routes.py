@@ -7,9 +7,9 @@ from kiosk.custody.states import Role
 from kiosk.printing.documents import Paper
 from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.acting import Who, new_id
-from kiosk.services.day_sheet import day_sheet
-from kiosk.services.looking import NotOpen, Unreadable
-from kiosk.services.register_view import Register, register
+from kiosk.services.records.looking import NotOpen, Unreadable
+from kiosk.services.records.register_view import Register, register
+from kiosk.services.school.day_sheet import day_sheet
 from kiosk.web import addresses
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

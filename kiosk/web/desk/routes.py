@@ -9,12 +9,12 @@ from kiosk.custody.states import Role
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
-from kiosk.services.beginning import is_beginning
-from kiosk.services.closing import left_over
-from kiosk.services.family import HERE
-from kiosk.services.lessons import lendable
+from kiosk.services.desk.family import HERE
+from kiosk.services.desk.lessons import lendable
+from kiosk.services.desk.stations import begin
 from kiosk.services.ports import Facts
-from kiosk.services.stations import begin
+from kiosk.services.school.beginning import is_beginning
+from kiosk.services.school.closing import left_over
 from kiosk.web import tasks
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who

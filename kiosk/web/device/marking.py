@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import TAG, Mark, link, move_mark, replace_mark
-from kiosk.services.marks import Fit, Reading, reading
+from kiosk.services.desk.stations import begin
+from kiosk.services.devices.enrolment import TAG, Mark, link, move_mark, replace_mark
+from kiosk.services.devices.marks import Fit, Reading, reading
 from kiosk.services.ports import Facts
-from kiosk.services.stations import begin
 from kiosk.services.views import Device
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import LABEL
-from kiosk.services.marks import DeviceMarks, Fit, Reading
+from kiosk.services.devices.enrolment import LABEL
+from kiosk.services.devices.marks import DeviceMarks, Fit, Reading
 from kiosk.services.ports import Facts
 from kiosk.services.views import CodeLink, Device, Pupil
 from kiosk.web import words

@@ -3,9 +3,9 @@
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.enrolment import LABEL, TAG, Mark, retire
-from kiosk.services.looking import Unreadable
-from kiosk.services.marks import device_marks
+from kiosk.services.devices.enrolment import LABEL, TAG, Mark, retire
+from kiosk.services.devices.marks import device_marks
+from kiosk.services.records.looking import Unreadable
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

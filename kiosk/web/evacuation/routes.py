@@ -5,10 +5,10 @@ from typing import Any
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.evacuating import MAY_END
-from kiosk.services import evacuating
+from kiosk.custody.school.evacuating import MAY_END
 from kiosk.services.acting import Who, new_id
-from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.services.desk.second import WRONG_PIN, named, prove_second
+from kiosk.services.school import evacuating
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

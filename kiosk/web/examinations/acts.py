@@ -6,9 +6,9 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.examinations import Agency, Care, Outcome, Unavoidable, What
-from kiosk.services import examining
-from kiosk.services.examining import Seen
+from kiosk.custody.safeguarding.examinations import Agency, Care, Outcome, Unavoidable, What
+from kiosk.services.safeguarding import examining
+from kiosk.services.safeguarding.examining import Seen
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

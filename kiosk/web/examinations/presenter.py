@@ -5,18 +5,25 @@ from typing import Any
 
 from flask import request
 
-from kiosk.custody import examining as rules
-from kiosk.custody.examinations import Agency, Care, Examination, Outcome, Unavoidable, What
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding import examining as rules
+from kiosk.custody.safeguarding.examinations import (
+    Agency,
+    Care,
+    Examination,
+    Outcome,
+    Unavoidable,
+    What,
+)
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import is_restricted
-from kiosk.services import examining
 from kiosk.services.acting import Who, new_id
-from kiosk.services.history import seen as visible
-from kiosk.services.known import gather
-from kiosk.services.looking import sight_of
 from kiosk.services.ports import Facts
-from kiosk.services.searched import colleagues
+from kiosk.services.records.history import seen as visible
+from kiosk.services.records.known import gather
+from kiosk.services.records.looking import sight_of
+from kiosk.services.safeguarding import examining
+from kiosk.services.safeguarding.searched import colleagues
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
 from kiosk.web.timeline.searching import AGENCIES, CARE, OUTCOMES, UNAVOIDABLE

@@ -3,9 +3,9 @@
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.services import examining
-from kiosk.services.looking import Unreadable, note_looks, reading_entries
 from kiosk.services.ports import Done
+from kiosk.services.records.looking import Unreadable, note_looks, reading_entries
+from kiosk.services.safeguarding import examining
 from kiosk.web import addresses, fields
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

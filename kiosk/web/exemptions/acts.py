@@ -3,8 +3,8 @@
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.exempting import Party
-from kiosk.services import exempting
+from kiosk.custody.people.exempting import Party
+from kiosk.services.people import exempting
 from kiosk.services.ports import Done
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.custody.exempting import Ground
+from kiosk.custody.people.exempting import Ground
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.web import fields, words

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
-from kiosk.services.permitting import Arrangement, end_permission, permit
+from kiosk.services.people.permitting import Arrangement, end_permission, permit
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.custody.exempting import Ground, Party, lacking
+from kiosk.custody.people.exempting import Ground, Party, lacking
 from kiosk.custody.permissions import MAY_KEEP, Keep
 from kiosk.services.acting import Who, new_id
-from kiosk.services.agreements import Agreement, Permission
-from kiosk.services.exempting import standing_of
-from kiosk.services.parts import Part
+from kiosk.services.people.agreements import Agreement, Permission
+from kiosk.services.people.exempting import standing_of
 from kiosk.services.ports import Facts
+from kiosk.services.records.parts import Part
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
 from kiosk.web.paging import onward, section, shown_of

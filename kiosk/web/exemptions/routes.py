@@ -5,9 +5,9 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.exempting import CarerAlone, Ground
-from kiosk.services.agreements import Agreement
-from kiosk.services.exempting import Request, agreement_of, ask
+from kiosk.custody.people.exempting import CarerAlone, Ground
+from kiosk.services.people.agreements import Agreement
+from kiosk.services.people.exempting import Request, agreement_of, ask
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms, paging

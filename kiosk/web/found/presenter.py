@@ -8,8 +8,8 @@ from kiosk.custody.events import Confiscated, Taken
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition, DeviceKind, Kind
 from kiosk.services.acting import new_id
-from kiosk.services.parts import Part
 from kiosk.services.ports import Facts
+from kiosk.services.records.parts import Part
 from kiosk.services.views import Pupil
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors

@@ -3,13 +3,13 @@
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.claiming import Check
+from kiosk.custody.people.claiming import Check
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Condition, DeviceKind, Kind
 from kiosk.custody.visibility import is_restricted
-from kiosk.services import found
-from kiosk.services.confiscation import Seizure, confiscate, take
-from kiosk.services.looking import note_looks
+from kiosk.services.desk import found
+from kiosk.services.desk.confiscation import Seizure, confiscate, take
+from kiosk.services.records.looking import note_looks
 from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -4,8 +4,8 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Condition
-from kiosk.services import hand_in
 from kiosk.services.acting import new_id
+from kiosk.services.desk import hand_in
 from kiosk.services.ports import Facts
 from kiosk.web import forms
 from kiosk.web.access import Access, allow

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from kiosk.custody.errors import Refusal
 from kiosk.scanning import codes
 from kiosk.scanning.outcomes import ScanOutcome
-from kiosk.services import reads
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import LABEL, TAG, Mark, enrol
-from kiosk.services.hand_in import hand_in
+from kiosk.services.desk.hand_in import hand_in
+from kiosk.services.devices import reads
+from kiosk.services.devices.enrolment import LABEL, TAG, Mark, enrol
 from kiosk.web import forms, new_device
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

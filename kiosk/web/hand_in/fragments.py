@@ -7,7 +7,7 @@ from flask import current_app
 from kiosk.custody.states import State
 from kiosk.scanning.router import Activity
 from kiosk.services.context import Services
-from kiosk.services.expected import is_routine, to_come
+from kiosk.services.desk.expected import is_routine, to_come
 from kiosk.services.ports import Facts
 from kiosk.services.views import Session
 from kiosk.web.hand_in.cards import FRESH_SECONDS, WAITING, card

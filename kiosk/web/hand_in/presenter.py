@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.custody.errors import Code
-from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school.policy import VOID_WITHIN
 from kiosk.custody.states import State
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import new_id
-from kiosk.services.enrolment import LABEL, TAG
+from kiosk.services.devices.enrolment import LABEL, TAG
+from kiosk.services.devices.reads import is_read
 from kiosk.services.ports import Facts
-from kiosk.services.reads import is_read
 from kiosk.services.views import Device, Pupil, Station
 from kiosk.web.words import clock_time
 

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
-from kiosk.services import hand_in
 from kiosk.services.acting import new_id
-from kiosk.services.expected import is_routine, to_come
-from kiosk.services.family import HERE
+from kiosk.services.desk import hand_in
+from kiosk.services.desk.expected import is_routine, to_come
+from kiosk.services.desk.family import HERE
+from kiosk.services.desk.stations import begin
 from kiosk.services.ports import Facts
-from kiosk.services.stations import begin
 from kiosk.services.views import Device, Pupil
 from kiosk.web import forms
 from kiosk.web.access import Access, allow

@@ -4,7 +4,7 @@ from typing import cast
 
 from flask import Response, current_app, jsonify
 
-from kiosk.services.health import Probe, health
+from kiosk.services.machine.health import Probe, health
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import quiet, services
 from kiosk.web.blueprint import Blueprint

@@ -6,8 +6,8 @@ from kiosk.custody.events import Released
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import HELD_BY_SCHOOL, Kind, State
 from kiosk.custody.visibility import Sight, is_restricted
-from kiosk.services.history import HELD, History
-from kiosk.services.known import Known
+from kiosk.services.records.history import HELD, History
+from kiosk.services.records.known import Known
 from kiosk.services.views import Logged
 from kiosk.web import words
 from kiosk.web.timeline.days import moments_by_day, without_sign_offs

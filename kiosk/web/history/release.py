@@ -4,10 +4,10 @@ from typing import Any
 
 from kiosk.custody.states import Relation, SignOffMethod
 from kiosk.custody.visibility import Sight
-from kiosk.services.history import HELD
-from kiosk.services.register_view import Line
-from kiosk.services.released import ReleaseView
-from kiosk.services.signature import SCALE
+from kiosk.services.desk.released import ReleaseView
+from kiosk.services.desk.signature import SCALE
+from kiosk.services.records.history import HELD
+from kiosk.services.records.register_view import Line
 from kiosk.web import words
 from kiosk.web.timeline import Telling, tell
 

@@ -7,16 +7,16 @@ from flask import abort, render_template
 
 from kiosk.ledger.canonical import LARGEST
 from kiosk.services.acting import Who
-from kiosk.services.history import (
+from kiosk.services.desk.released import release_view
+from kiosk.services.ports import Store
+from kiosk.services.records.history import (
     History,
     Page,
     device_history,
     pupil_history,
     record_history,
 )
-from kiosk.services.looking import NotOpen, Unreadable
-from kiosk.services.ports import Store
-from kiosk.services.released import release_view
+from kiosk.services.records.looking import NotOpen, Unreadable
 from kiosk.web import addresses
 from kiosk.web.access import Access, allow, may_open
 from kiosk.web.audit.proof import LedgerNow, beside

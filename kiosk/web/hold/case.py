@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody import asks
 from kiosk.custody.errors import Code
-from kiosk.custody.holding import AnswerSteps, ReviewHold
+from kiosk.custody.safeguarding.holding import AnswerSteps, ReviewHold
 from kiosk.custody.steps import Step
-from kiosk.services import approving_asked, holding
 from kiosk.services.acting import new_id
+from kiosk.services.safeguarding import approving_asked, holding
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

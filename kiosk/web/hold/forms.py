@@ -9,7 +9,7 @@ from flask import request
 from kiosk.custody.states import HoldKind
 from kiosk.custody.steps import Step
 from kiosk.services.acting import new_id
-from kiosk.services.hold_view import HoldsView, HoldView
+from kiosk.services.safeguarding.hold_view import HoldsView, HoldView
 from kiosk.web import fields, words
 from kiosk.web.timeline.holding import STEPS
 from kiosk.web.timeline.telling import capital

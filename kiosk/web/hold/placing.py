@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import HoldKind
 from kiosk.custody.visibility import is_unseen
-from kiosk.services import holding
 from kiosk.services.acting import Who, new_id
+from kiosk.services.desk.second import WRONG_PIN, named, prove_second
 from kiosk.services.ports import Done
-from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.services.safeguarding import holding
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who

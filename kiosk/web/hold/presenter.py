@@ -6,14 +6,14 @@ from typing import Any
 
 from flask import request
 
-from kiosk.custody.holds import REASONS, is_review_due
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.safeguarding.holds import REASONS, is_review_due
 from kiosk.custody.states import HoldKind, Kind, State
 from kiosk.custody.steps import Step
 from kiosk.services.acting import new_id
-from kiosk.services.history import HELD
-from kiosk.services.hold_view import HoldsView
-from kiosk.services.register_view import Line
+from kiosk.services.records.history import HELD
+from kiosk.services.records.register_view import Line
+from kiosk.services.safeguarding.hold_view import HoldsView
 from kiosk.web import fields, words
 from kiosk.web.hold.forms import clear_form, lift_form, review_form, steps_form
 from kiosk.web.register.presenter import what, who

@@ -6,11 +6,11 @@ from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.visibility import is_restricted
-from kiosk.services.hold_view import HoldsView, holds_view
-from kiosk.services.holding import held_for
-from kiosk.services.looking import Unreadable, note_looks
 from kiosk.services.ports import Done
-from kiosk.services.register_view import line_of
+from kiosk.services.records.looking import Unreadable, note_looks
+from kiosk.services.records.register_view import line_of
+from kiosk.services.safeguarding.hold_view import HoldsView, holds_view
+from kiosk.services.safeguarding.holding import held_for
 from kiosk.web import addresses, fields
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

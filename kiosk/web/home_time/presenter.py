@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.policy import VOID_WITHIN
 from kiosk.custody.record import CustodyRecord
+from kiosk.custody.school.policy import VOID_WITHIN
 from kiosk.custody.states import Kind, State
 from kiosk.custody.visibility import shown
 from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.services.acting import Who, new_id
-from kiosk.services.home_time import why_not_home
+from kiosk.services.desk.home_time import why_not_home
+from kiosk.services.desk.standing import standing_authority
 from kiosk.services.ports import Facts
-from kiosk.services.standing import standing_authority
 from kiosk.web.hand_in.cards import AT_THE_DESK, FRESH_SECONDS, card
 from kiosk.web.hand_in.presenter import Line
 from kiosk.web.outgoing import gone, out_row, stopped

@@ -9,8 +9,8 @@ from kiosk.scanning.outcomes import ScanOutcome
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import Who
 from kiosk.services.context import Services
-from kiosk.services.home_time import not_given
-from kiosk.services.stations import begin
+from kiosk.services.desk.home_time import not_given
+from kiosk.services.desk.stations import begin
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow

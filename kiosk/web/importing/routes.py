@@ -16,9 +16,9 @@ from kiosk.custody.errors import Code
 from kiosk.importing.headings import Columns, named
 from kiosk.importing.opening import LARGEST
 from kiosk.importing.problems import FileRefused
-from kiosk.services.beginning import is_beginning
 from kiosk.services.imports import register_import as imports
 from kiosk.services.imports.draft import Draft, Step
+from kiosk.services.school.beginning import is_beginning
 from kiosk.web import forms
 from kiosk.web.access import Access, allow, may_open
 from kiosk.web.auth import services, session, who

@@ -7,7 +7,7 @@ from flask import request
 
 from kiosk.custody.permissions import Print
 from kiosk.printing.sheets import BY_NAME, LARGEST_OFFSET, USUAL, USUAL_BADGES, Sheet
-from kiosk.services.labels import ALL, Wanted
+from kiosk.services.devices.labels import ALL, Wanted
 from kiosk.web import addresses
 
 SPARE, DEVICES, SLOTS, BADGES, NEW_BADGES = "spare", "devices", "slots", "badges", "new-badges"

@@ -4,7 +4,7 @@ from typing import Any
 
 from kiosk.custody.permissions import Print
 from kiosk.printing.sheets import SHEETS, Run
-from kiosk.services.labels import ALL, Found
+from kiosk.services.devices.labels import ALL, Found
 from kiosk.services.ports import Facts
 from kiosk.web import words
 from kiosk.web.labels.asked import BADGES, DEVICES, NEW_BADGES, PRINTS, SLOTS, SPARE, Asked

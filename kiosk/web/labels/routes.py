@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.printing.documents import Label, LabelSheets
 from kiosk.printing.press import NotPrinted, pressed
 from kiosk.printing.sheets import Run
-from kiosk.services.labels import Found, labels, may_print
+from kiosk.services.devices.labels import Found, labels, may_print
 from kiosk.services.ports import Facts
 from kiosk.web import here
 from kiosk.web.access import Access, allow

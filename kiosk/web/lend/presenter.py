@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from kiosk.custody.acts.lending import LessonUse
 from kiosk.custody.errors import Code, Refusal
-from kiosk.custody.lending import LessonUse
 from kiosk.custody.states import Kind, State
 from kiosk.custody.visibility import shown
 from kiosk.scanning.outcomes import ScanOutcome

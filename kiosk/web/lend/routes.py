@@ -5,13 +5,13 @@ from typing import Any
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.lending import LessonUse
+from kiosk.custody.acts.lending import LessonUse
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
-from kiosk.services.lessons import begin_lending, end_lending, lendable, lending_at
+from kiosk.services.desk.lessons import begin_lending, end_lending, lendable, lending_at
+from kiosk.services.desk.stations import begin
 from kiosk.services.ports import Facts
-from kiosk.services.stations import begin
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow

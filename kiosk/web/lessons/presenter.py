@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.lending import LessonUse
+from kiosk.custody.acts.lending import LessonUse
 from kiosk.custody.permissions import MAY_KEEP, Keep
 from kiosk.services.acting import Who, new_id
-from kiosk.services.lending import LONGEST_ACTIVITY, may_have, waiting_for
+from kiosk.services.desk.lending import LONGEST_ACTIVITY, may_have, waiting_for
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
 from kiosk.web import fields, words

@@ -6,9 +6,9 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.lending import MOST_PUPILS, LessonUse
-from kiosk.services import lending
-from kiosk.services.lending import LONGEST_ACTIVITY, Request
+from kiosk.custody.acts.lending import MOST_PUPILS, LessonUse
+from kiosk.services.desk import lending
+from kiosk.services.desk.lending import LONGEST_ACTIVITY, Request
 from kiosk.services.ports import Done, Facts
 from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow

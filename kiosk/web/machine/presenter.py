@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kiosk.services.health_parts import Part
+from kiosk.services.machine.health_parts import Part
 from kiosk.web.words import clock_time
 
 View = dict[str, Any]

@@ -4,9 +4,9 @@ from typing import cast
 
 from flask import Response, current_app, render_template
 
-from kiosk.services.checkup import checkup
-from kiosk.services.health import Probe
-from kiosk.services.health_parts import Part
+from kiosk.services.machine.checkup import checkup
+from kiosk.services.machine.health import Probe
+from kiosk.services.machine.health_parts import Part
 from kiosk.services.ports import StoreError
 from kiosk.settings import Settings, SettingsError, load
 from kiosk.web.access import Access, allow, anywhere

@@ -9,8 +9,8 @@ from kiosk.custody.errors import Code
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import State
 from kiosk.custody.visibility import is_restricted, is_unseen
-from kiosk.services import medical
 from kiosk.services.acting import new_id
+from kiosk.services.desk import medical
 from kiosk.services.ports import Facts
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow

@@ -4,7 +4,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
-from kiosk.services.moving_up import MovingUp, move_up, moving_up
+from kiosk.services.people.moving_up import MovingUp, move_up, moving_up
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -7,7 +7,7 @@ from kiosk.custody.errors import Code, Refusal
 from kiosk.custody.states import Kind
 from kiosk.custody.visibility import shown
 from kiosk.scanning.outcomes import ScanOutcome
-from kiosk.services.passing import PassingOn
+from kiosk.services.desk.passing import PassingOn
 from kiosk.services.ports import Facts
 from kiosk.web.hand_in.cards import AT_THE_DESK, card
 from kiosk.web.hand_in.presenter import Line

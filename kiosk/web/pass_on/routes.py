@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 from kiosk.scanning.router import Activity
 from kiosk.services.acting import new_id
 from kiosk.services.context import Services
-from kiosk.services.passing import (
+from kiosk.services.desk.passing import (
     LONGEST_ACTIVITY,
     begin_passing,
     end_passing,
     leaders,
     passing_at,
 )
+from kiosk.services.desk.stations import begin
 from kiosk.services.ports import Facts
-from kiosk.services.stations import begin
 from kiosk.services.views import Session
 from kiosk.web import forms
 from kiosk.web.access import Access, allow

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.custody.people import AdultTold, LinkTold
+from kiosk.custody.people.changing import AdultTold, LinkTold
 from kiosk.services.acting import new_id
 from kiosk.web import fields
 from kiosk.web.fields import Errors

@@ -6,11 +6,11 @@ from typing import Any
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.people import AdultTold, LinkTold
-from kiosk.services import adults
-from kiosk.services.looking import Unreadable
-from kiosk.services.person_view import AdultView, adult_view
+from kiosk.custody.people.changing import AdultTold, LinkTold
+from kiosk.services.people import adults
+from kiosk.services.people.person_view import AdultView, adult_view
 from kiosk.services.ports import Done
+from kiosk.services.records.looking import Unreadable
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow

@@ -6,10 +6,10 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.escorting import EscortTold
+from kiosk.custody.people.escorting import EscortTold
 from kiosk.custody.states import Capacity, Kind
 from kiosk.services.acting import new_id
-from kiosk.services.authorising import Written, authorise, end
+from kiosk.services.people.authorising import Written, authorise, end
 from kiosk.services.views import Link
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow

@@ -3,8 +3,8 @@
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.disputes import LONGEST
-from kiosk.services import disputes
+from kiosk.custody.people.disputes import LONGEST
+from kiosk.services.people import disputes
 from kiosk.services.views import Adult
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow

@@ -6,9 +6,9 @@ from typing import Any
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.escorting import is_due
+from kiosk.custody.people.escorting import is_due
 from kiosk.services.acting import new_id
-from kiosk.services.authorising import review
+from kiosk.services.people.authorising import review
 from kiosk.services.ports import Facts
 from kiosk.services.views import Authorisation
 from kiosk.web import fields, forms, paging, words

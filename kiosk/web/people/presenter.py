@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.custody.escorting import is_due
 from kiosk.custody.evidence import TelephoneAuthority
-from kiosk.custody.people import OLDEST_YEAR, PupilTold
+from kiosk.custody.people.changing import OLDEST_YEAR, PupilTold
+from kiosk.custody.people.escorting import is_due
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import new_id
-from kiosk.services.person_view import PupilView
+from kiosk.services.people.person_view import PupilView
 from kiosk.services.views import Authorisation, Link, Pupil
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors

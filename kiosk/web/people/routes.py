@@ -3,11 +3,11 @@
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.people import PupilTold
-from kiosk.services import people
-from kiosk.services.looking import Unreadable
-from kiosk.services.person_view import pupil_view
+from kiosk.custody.people.changing import PupilTold
+from kiosk.services.people import pupils as people
+from kiosk.services.people.person_view import pupil_view
 from kiosk.services.ports import Done
+from kiosk.services.records.looking import Unreadable
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow, may_open

@@ -5,11 +5,11 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.collection_word import ALONE
+from kiosk.custody.people.collection_word import ALONE
 from kiosk.custody.states import IdentityMethod
-from kiosk.services import collection_words
 from kiosk.services.acting import new_id
-from kiosk.services.collection_words import Agreed
+from kiosk.services.people import collection_words
+from kiosk.services.people.collection_words import Agreed
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

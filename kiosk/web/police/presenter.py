@@ -7,8 +7,8 @@ from typing import Any
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Condition
 from kiosk.services.acting import new_id
-from kiosk.services.police import DONE, ITEMS, POWER, HandedOver, Receipt
 from kiosk.services.ports import Facts as School
+from kiosk.services.safeguarding.police import DONE, ITEMS, POWER, HandedOver, Receipt
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
 from kiosk.web.history.release import drawing

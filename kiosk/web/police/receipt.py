@@ -12,8 +12,8 @@ from kiosk.printing.documents import (
     ToSign,
     Words,
 )
-from kiosk.services.police import OFFICER, HandedOver
 from kiosk.services.ports import Facts as School
+from kiosk.services.safeguarding.police import OFFICER, HandedOver
 from kiosk.web import words
 from kiosk.web.timeline.leaving import DONE as DONE_WORDS
 from kiosk.web.timeline.leaving import ITEMS as ITEM_WORDS

@@ -5,15 +5,16 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kiosk.custody.acts.second_person import Wanted
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.second_person import Wanted
 from kiosk.custody.states import Action, Condition, State
 from kiosk.custody.visibility import is_restricted
 from kiosk.printing.press import NotPrinted, pressed
-from kiosk.services import approving_asked, police, signature
-from kiosk.services.looking import note_looks
-from kiosk.services.police import DONE, ITEMS, POWER, Receipt, Signed
+from kiosk.services.desk import signature
 from kiosk.services.ports import Done, Facts
+from kiosk.services.records.looking import note_looks
+from kiosk.services.safeguarding import approving_asked, police
+from kiosk.services.safeguarding.police import DONE, ITEMS, POWER, Receipt, Signed
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, staff, who

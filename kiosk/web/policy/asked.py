@@ -5,10 +5,10 @@ from datetime import date
 
 from flask import request
 
-from kiosk.custody.adopting import NUMBERS
-from kiosk.custody.calling import LONGEST as LONGEST_CALL
-from kiosk.custody.calling import USUAL, Call
-from kiosk.custody.policy import ConfiscationDue, Policy
+from kiosk.custody.school.adopting import NUMBERS
+from kiosk.custody.school.calling import LONGEST as LONGEST_CALL
+from kiosk.custody.school.calling import USUAL, Call
+from kiosk.custody.school.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Kind, Role
 from kiosk.web import fields, forms
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import request
 
-from kiosk.custody.accounts import acceptable_use, password_months
-from kiosk.custody.adopting import NUMBERS, YEARS
-from kiosk.custody.calling import LONGEST as LONGEST_CALL
-from kiosk.custody.calling import Call, whom
 from kiosk.custody.errors import Refusal
+from kiosk.custody.people.accounts import acceptable_use, password_months
 from kiosk.custody.permissions import STAFF
-from kiosk.custody.policy import ConfiscationDue, Policy
+from kiosk.custody.school.adopting import NUMBERS, YEARS
+from kiosk.custody.school.calling import LONGEST as LONGEST_CALL
+from kiosk.custody.school.calling import Call, whom
+from kiosk.custody.school.policy import ConfiscationDue, Policy
 from kiosk.custody.states import Kind
 from kiosk.services.acting import new_id
 from kiosk.web import forms, words

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from kiosk.custody.adopting import is_review_due
-from kiosk.custody.policy import Policies, Policy
+from kiosk.custody.school.adopting import is_review_due
+from kiosk.custody.school.policy import Policies, Policy
 from kiosk.services.acting import new_id
 from kiosk.web.policy.sentences import RULES, differences
 

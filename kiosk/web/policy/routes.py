@@ -4,8 +4,8 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.errors import Refusal
-from kiosk.custody.policy import Policy, collected_at_days_end, collected_by_appointment
-from kiosk.services.school_rules import adopt, confirm
+from kiosk.custody.school.policy import Policy, collected_at_days_end, collected_by_appointment
+from kiosk.services.school.school_rules import adopt, confirm
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

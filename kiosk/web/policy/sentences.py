@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from kiosk.custody.accounts import acceptable_use, password_months
-from kiosk.custody.calling import Call, whom
-from kiosk.custody.policy import ConfiscationDue, Policy
+from kiosk.custody.people.accounts import acceptable_use, password_months
+from kiosk.custody.school.calling import Call, whom
+from kiosk.custody.school.policy import ConfiscationDue, Policy
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
 from kiosk.web.timeline.telling import listed

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.custody.states import HELD_BY_SCHOOL, OPEN, Action, Kind, State
-from kiosk.custody.telling import TOLD_OF
+from kiosk.custody.telling.carers import TOLD_OF
 from kiosk.services.acting import new_id
-from kiosk.services.history import HELD
-from kiosk.services.record_view import RecordView
-from kiosk.services.register_view import Line
+from kiosk.services.records.history import HELD
+from kiosk.services.records.record_view import RecordView
+from kiosk.services.records.register_view import Line
 from kiosk.web import words
 from kiosk.web.register.presenter import due, held_words, what, who
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.loss import close, find_again, report_given_back, report_lost
-from kiosk.services.moving import move
+from kiosk.services.devices.loss import close, find_again, report_given_back, report_lost
+from kiosk.services.devices.moving import move
 from kiosk.services.ports import Done
-from kiosk.services.record_view import RecordView, record_view
+from kiosk.services.records.record_view import RecordView, record_view
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who

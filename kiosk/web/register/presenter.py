@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from kiosk.custody.states import HoldKind, State
-from kiosk.services.history import HELD
-from kiosk.services.register_page import NO_CLASS, Group, Placed, RegisterPage
-from kiosk.services.register_view import Line
+from kiosk.services.records.history import HELD
+from kiosk.services.records.register_page import NO_CLASS, Group, Placed, RegisterPage
+from kiosk.services.records.register_view import Line
 from kiosk.web import words
 from kiosk.web.paging import onward
 

@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from kiosk.services.register_page import register_page
+from kiosk.services.records.register_page import register_page
 from kiosk.web import paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

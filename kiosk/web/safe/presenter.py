@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.safe import written
+from kiosk.custody.school.safe import written
 from kiosk.custody.states import Kind
 from kiosk.services.acting import new_id
-from kiosk.services.history import HELD
-from kiosk.services.register_view import Line
-from kiosk.services.safe import Safe, Slot
+from kiosk.services.records.history import HELD
+from kiosk.services.records.register_view import Line
+from kiosk.services.school.safe import Safe, Slot
 from kiosk.web import words
 from kiosk.web.register.presenter import what, who
 

@@ -3,7 +3,7 @@
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from kiosk.services.safe import safe, set_slots
+from kiosk.services.school.safe import safe, set_slots
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -6,14 +6,15 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.sealing import HandOverSealed, Seal
+from kiosk.custody.safeguarding.sealing import HandOverSealed, Seal
 from kiosk.custody.states import State
-from kiosk.services import sealing, signature
 from kiosk.services.acting import new_id
-from kiosk.services.history import Moment
-from kiosk.services.known import gather, record_of
-from kiosk.services.looking import note_looks
+from kiosk.services.desk import signature
 from kiosk.services.ports import Facts
+from kiosk.services.records.history import Moment
+from kiosk.services.records.known import gather, record_of
+from kiosk.services.records.looking import note_looks
+from kiosk.services.safeguarding import sealing
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import request
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.searches import (
+from kiosk.custody.safeguarding.searches import (
     CarerTold,
     Consent,
     ConsentBy,
@@ -18,9 +18,9 @@ from kiosk.custody.searches import (
     Search,
     Searched,
 )
-from kiosk.custody.searching import LONGEST_ITEM
-from kiosk.services.drafts import Draft
-from kiosk.services.searching import Page
+from kiosk.custody.safeguarding.searching import LONGEST_ITEM
+from kiosk.services.safeguarding.drafts import Draft
+from kiosk.services.safeguarding.searching import Page
 from kiosk.web import forms
 
 Written = Mapping[str, Any]

@@ -1,6 +1,6 @@
 """The words of what is chosen in a search's record."""
 
-from kiosk.custody.searches import (
+from kiosk.custody.safeguarding.searches import (
     CarerTold,
     Consent,
     ConsentBy,

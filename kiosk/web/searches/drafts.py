@@ -5,13 +5,13 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.searches import Search
-from kiosk.services import searched, searching
+from kiosk.custody.safeguarding.searches import Search
 from kiosk.services.acting import new_id
-from kiosk.services.drafts import Draft
+from kiosk.services.desk.second import WRONG_PIN, named, prove_second
 from kiosk.services.ports import Done, Facts
-from kiosk.services.searching import Page
-from kiosk.services.second import WRONG_PIN, named, prove_second
+from kiosk.services.safeguarding import searched, searching
+from kiosk.services.safeguarding.drafts import Draft
+from kiosk.services.safeguarding.searching import Page
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.services.drafts import Draft
 from kiosk.services.ports import Facts
-from kiosk.services.searched import colleagues
+from kiosk.services.safeguarding.drafts import Draft
+from kiosk.services.safeguarding.searched import colleagues
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
 from kiosk.web.searches import codes

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.searches import Part, Search, SearchAmended, SearchRecorded, Signed
+from kiosk.custody.safeguarding.searches import Part, Search, SearchAmended, SearchRecorded, Signed
 from kiosk.services.acting import new_id
-from kiosk.services.drafts import Draft
 from kiosk.services.ports import Facts
+from kiosk.services.safeguarding.drafts import Draft
 from kiosk.services.views import Logged
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors

@@ -5,10 +5,10 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.searches import Part
-from kiosk.services import searched, searching
+from kiosk.custody.safeguarding.searches import Part
 from kiosk.services.acting import new_id
-from kiosk.services.looking import Unreadable, reading_entries
+from kiosk.services.records.looking import Unreadable, reading_entries
+from kiosk.services.safeguarding import searched, searching
 from kiosk.web import addresses, fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

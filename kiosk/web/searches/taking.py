@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.states import Kind
-from kiosk.services import searching
 from kiosk.services.acting import new_id
-from kiosk.services.confiscation import Seizure
-from kiosk.services.drafts import Draft
+from kiosk.services.desk.confiscation import Seizure
 from kiosk.services.ports import Facts
+from kiosk.services.safeguarding import searching
+from kiosk.services.safeguarding.drafts import Draft
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.accounts import acceptable_use
+from kiosk.custody.people.accounts import acceptable_use
 from kiosk.services.acting import new_id
-from kiosk.services.first_sign_in import Answer, Step, finish, is_waiting, waiting
-from kiosk.services.proof import NotProved
-from kiosk.services.sessions import lands_at_the_desk, presence_key
+from kiosk.services.staff.first_sign_in import Answer, Step, finish, is_waiting, waiting
+from kiosk.services.staff.proof import NotProved
+from kiosk.services.staff.sessions import lands_at_the_desk, presence_key
 from kiosk.web import fields, forms
 from kiosk.web.access import Access, allow, anywhere
 from kiosk.web.auth import services, session, staff

@@ -7,10 +7,10 @@ from flask import abort, g, redirect, render_template, request
 from flask import session as form_session
 from werkzeug.wrappers import Response
 
-from kiosk.services import sessions
 from kiosk.services.acting import new_id
-from kiosk.services.proof import NotProved, Problem
-from kiosk.services.sign_in import SignedIn, sign_in, sign_in_with_badge
+from kiosk.services.staff import sessions
+from kiosk.services.staff.proof import NotProved, Problem
+from kiosk.services.staff.sign_in import SignedIn, sign_in, sign_in_with_badge
 from kiosk.services.views import Session, Staff
 from kiosk.web import cookies, forms, here
 from kiosk.web.access import Access, allow, anywhere

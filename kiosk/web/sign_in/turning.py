@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from kiosk.services import sessions
 from kiosk.services.acting import new_id
+from kiosk.services.staff import sessions
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session

@@ -5,10 +5,10 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.services import accounts, staffing
 from kiosk.services.acting import new_id
 from kiosk.services.ports import Done
-from kiosk.services.staffing import StaffTold
+from kiosk.services.staff import accounts, staffing
+from kiosk.services.staff.staffing import StaffTold
 from kiosk.services.views import Staff
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow

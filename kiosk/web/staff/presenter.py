@@ -8,7 +8,7 @@ from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
 from kiosk.services.acting import new_id
 from kiosk.services.ports import Facts
-from kiosk.services.staffing import Access, StaffView
+from kiosk.services.staff.staffing import Access, StaffView
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors
 from kiosk.web.timeline.days import moments_by_day

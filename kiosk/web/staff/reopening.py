@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kiosk.printing.documents import Block, Paper, Table
 from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.ports import Facts
-from kiosk.services.reopening import Line, Reopening, register_lines, reopen
+from kiosk.services.staff.reopening import Line, Reopening, register_lines, reopen
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

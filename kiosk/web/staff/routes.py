@@ -6,9 +6,9 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import Role
-from kiosk.services.accounts import NewStaff, add
-from kiosk.services.looking import Unreadable
-from kiosk.services.staffing import StaffView, access_register, staff_view
+from kiosk.services.records.looking import Unreadable
+from kiosk.services.staff.accounts import NewStaff, add
+from kiosk.services.staff.staffing import StaffView, access_register, staff_view
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kiosk.custody.states import IdentityMethod, SignOffMethod
-from kiosk.services.authorities import NewAuthority
+from kiosk.services.people.authorities import NewAuthority
 from kiosk.web.addresses import is_id
 
 ON_SCREEN = "screen"

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from kiosk.printing.documents import Paper
 from kiosk.printing.press import NotPrinted, pressed
+from kiosk.services.desk.walkers import walkers
+from kiosk.services.people.wordings import WORDINGS
 from kiosk.services.ports import Facts
 from kiosk.services.views import Pupil
-from kiosk.services.walkers import walkers
-from kiosk.services.wordings import WORDINGS
 from kiosk.web import addresses, fields, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services

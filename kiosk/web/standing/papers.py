@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.printing.documents import Block, Heading, Paper, Table, ToSign, Words
-from kiosk.services.authorities import year_ends
+from kiosk.services.desk.walkers import Stands, Walker, Walkers
+from kiosk.services.people.authorities import year_ends
+from kiosk.services.people.standing_wordings import VERSION, day_in, standing_wording
+from kiosk.services.people.wordings import joined, wording
 from kiosk.services.ports import Facts
-from kiosk.services.standing_wordings import VERSION, day_in, standing_wording
 from kiosk.services.views import Pupil
-from kiosk.services.walkers import Stands, Walker, Walkers
-from kiosk.services.wordings import joined, wording
 from kiosk.web import words
 from kiosk.web.paging import onward
 

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from kiosk.custody.evidence import StandingAuthority
+from kiosk.custody.people.walking import is_suspended, may_be_ended
 from kiosk.custody.states import IdentityMethod
-from kiosk.custody.walking import is_suspended, may_be_ended
 from kiosk.services.acting import new_id
-from kiosk.services.authorities import NewAuthority, year_ends
+from kiosk.services.people.authorities import NewAuthority, year_ends
+from kiosk.services.people.standing_wordings import day_in, standing_wording
+from kiosk.services.people.wordings import WORDINGS, joined, wording
 from kiosk.services.ports import Facts
-from kiosk.services.standing_wordings import day_in, standing_wording
 from kiosk.services.views import Pupil
-from kiosk.services.wordings import WORDINGS, joined, wording
 from kiosk.web.standing.asked import ON_SCREEN
 from kiosk.web.words import adult_line, device, pupil_line
 

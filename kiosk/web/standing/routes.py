@@ -9,10 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from kiosk.custody.errors import DISCREET, Code, Refusal
 from kiosk.custody.states import SignOffMethod
-from kiosk.services import authorities
-from kiosk.services.authorities import NewAuthority
+from kiosk.services.people import authorities
+from kiosk.services.people.authorities import NewAuthority
+from kiosk.services.people.standing_wordings import VERSION
 from kiosk.services.ports import Done
-from kiosk.services.standing_wordings import VERSION
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow, may_open

@@ -7,11 +7,11 @@ from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.custody.states import SignOffMethod
-from kiosk.services import signature
 from kiosk.services.acting import new_id
-from kiosk.services.authorities import sign, why_not
-from kiosk.services.standing_wordings import VERSION
-from kiosk.services.wordings import WORDINGS, wording
+from kiosk.services.desk import signature
+from kiosk.services.people.authorities import sign, why_not
+from kiosk.services.people.standing_wordings import VERSION
+from kiosk.services.people.wordings import WORDINGS, wording
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.acting import new_id
-from kiosk.services.authorities import OLDEST, YOUNGEST, turn_on
+from kiosk.services.people.authorities import OLDEST, YOUNGEST, turn_on
 from kiosk.web import forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

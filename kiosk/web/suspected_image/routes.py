@@ -13,9 +13,9 @@ from kiosk.custody.reasons import NO_DESCRIPTION, Reason
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Kind, Role
 from kiosk.services.acting import new_id
-from kiosk.services.confiscation import Seizure, confiscate, take
-from kiosk.services.holding import store_securely
+from kiosk.services.desk.confiscation import Seizure, confiscate, take
 from kiosk.services.ports import Facts
+from kiosk.services.safeguarding.holding import store_securely
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, who

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.services.acting import new_id
+from kiosk.services.desk.telephone import Named, may_be_named
 from kiosk.services.ports import Facts
-from kiosk.services.telephone import Named, may_be_named
 from kiosk.services.views import Adult, Pupil
 from kiosk.web import fields
 from kiosk.web.fields import Errors

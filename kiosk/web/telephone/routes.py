@@ -5,13 +5,13 @@ from typing import Any
 from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.services import telephone
 from kiosk.services.acting import Who, new_id
-from kiosk.services.collecting import collection_at
+from kiosk.services.desk import telephone
+from kiosk.services.desk.collecting import collection_at
+from kiosk.services.desk.second import WRONG_PIN, prove_second
+from kiosk.services.desk.second import named as second_named
+from kiosk.services.desk.telephone import Named
 from kiosk.services.ports import Facts
-from kiosk.services.second import WRONG_PIN, prove_second
-from kiosk.services.second import named as second_named
-from kiosk.services.telephone import Named
 from kiosk.services.views import Pupil
 from kiosk.web import addresses, fields, forms
 from kiosk.web.access import Access, allow

@@ -6,8 +6,8 @@ from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from kiosk.services.ports import Done
-from kiosk.services.resending import again, resolve, withdraw
-from kiosk.services.told_view import messages_view
+from kiosk.services.telling.resending import again, resolve, withdraw
+from kiosk.services.telling.told_view import messages_view
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, sight, who

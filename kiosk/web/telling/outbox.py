@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.messages import Occasion
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import Occasion
 from kiosk.outbox.post import WORDS, Trouble
 from kiosk.services.acting import new_id
-from kiosk.services.message_views import Message
-from kiosk.services.told_view import Shown
+from kiosk.services.telling.message_views import Message
+from kiosk.services.telling.told_view import Shown
 from kiosk.web import words
 from kiosk.web.timeline.messages import OCCASIONS, why_words
 from kiosk.web.timeline.telling import capital

@@ -1,7 +1,7 @@
 """A letter to a carer as paper."""
 
 from kiosk.printing.documents import Block, Facts, Paper, Words
-from kiosk.services.letters import ToPrint
+from kiosk.services.telling.letters import ToPrint
 from kiosk.web import words
 
 

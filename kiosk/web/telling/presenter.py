@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kiosk.custody.messages import CarerTold, Decision, Means, Occasion, Why
-from kiosk.custody.telling import Stage
+from kiosk.custody.telling.carers import Stage
+from kiosk.custody.telling.messages import CarerTold, Decision, Means, Occasion, Why
 from kiosk.services.acting import new_id
-from kiosk.services.message_views import Message
-from kiosk.services.parts import Part
-from kiosk.services.told_view import CarerLine, NotTold, RecordTold
+from kiosk.services.records.parts import Part
+from kiosk.services.telling.message_views import Message
+from kiosk.services.telling.told_view import CarerLine, NotTold, RecordTold
 from kiosk.services.views import Device, Logged, Pupil
 from kiosk.web import words
 from kiosk.web.paging import onward

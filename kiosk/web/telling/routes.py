@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from hardware.slips import PrinterTrouble
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.messages import CarerTold, Decision, Means, Occasion
-from kiosk.custody.telling import SETS_THE_WORDS
+from kiosk.custody.telling.carers import SETS_THE_WORDS
+from kiosk.custody.telling.messages import CarerTold, Decision, Means, Occasion
 from kiosk.custody.visibility import is_restricted
 from kiosk.printing.press import NotPrinted, pressed
 from kiosk.services.acting import new_id
-from kiosk.services.letters import ToPrint, letter
+from kiosk.services.desk.slips import print_receipt
 from kiosk.services.ports import Done
-from kiosk.services.slips import print_receipt
-from kiosk.services.telling import Letter, decide_telling, record_told, write
-from kiosk.services.told_view import RecordTold, not_yet_told, record_told_view
+from kiosk.services.telling.carers import Letter, decide_telling, record_told, write
+from kiosk.services.telling.letters import ToPrint, letter
+from kiosk.services.telling.told_view import RecordTold, not_yet_told, record_told_view
 from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -5,11 +5,11 @@ from typing import Any
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.messages import Wording
-from kiosk.custody.wording import LONGEST_TEXT, NAMES, filled, why_not_word
+from kiosk.custody.telling.messages import Wording
+from kiosk.custody.telling.wording import LONGEST_TEXT, NAMES, filled, why_not_word
 from kiosk.services.acting import new_id
-from kiosk.services.lettering import Words, adopt, sample_values, versions
 from kiosk.services.ports import Facts
+from kiosk.services.telling.lettering import Words, adopt, sample_values, versions
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -1,6 +1,6 @@
 """Backups and restores in sentences."""
 
-from kiosk.custody import backups as k
+from kiosk.custody.machine import backups as k
 from kiosk.web.timeline.telling import Telling, Told
 
 HOLDERS = {k.Holder.HEADTEACHER: "the headteacher", k.Holder.TRUST: "the trust"}

@@ -1,6 +1,6 @@
 """The school's own browsers in sentences."""
 
-from kiosk.custody import browsers as b
+from kiosk.custody.people import browsers as b
 from kiosk.web.timeline.telling import Telling, Told
 
 

@@ -1,6 +1,6 @@
 """Found property that was claimed, in a sentence."""
 
-from kiosk.custody.claiming import Check, PropertyClaimed
+from kiosk.custody.people.claiming import Check, PropertyClaimed
 from kiosk.web.timeline.telling import IN, Telling, Told, capital, facts, listed, said
 
 CHECKS = {

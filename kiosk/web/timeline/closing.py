@@ -1,7 +1,7 @@
 """The day's close, in sentences."""
 
 from kiosk.custody import register as r
-from kiosk.custody.closing import Because, Differing
+from kiosk.custody.school.closing import Because, Differing
 from kiosk.web import words
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told, count, facts
 

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from kiosk.custody import events as e
+from kiosk.custody.acts.mending import CameBack, Resumed
 from kiosk.custody.events import Event
-from kiosk.custody.mending import CameBack, Resumed
 from kiosk.custody.permissions import MAY
-from kiosk.custody.sealing import SealedHandedOver
+from kiosk.custody.safeguarding.sealing import SealedHandedOver
 from kiosk.custody.states import Action, Relation
 from kiosk.custody.visibility import Sight
-from kiosk.services.history import HELD, Moment
-from kiosk.services.known import Known, record_of
-from kiosk.services.released import MAY_SEE_SIGNATURES
+from kiosk.services.desk.released import MAY_SEE_SIGNATURES
+from kiosk.services.records.history import HELD, Moment
+from kiosk.services.records.known import Known, record_of
 from kiosk.services.views import Logged
 from kiosk.web import words
 from kiosk.web.timeline.table import tell

@@ -1,9 +1,9 @@
 """Who else may collect, and how a family is known, in sentences."""
 
-from kiosk.custody import collection_word as w
 from kiosk.custody import register as r
-from kiosk.custody.escorting import AuthorisationReviewed
-from kiosk.custody.telephone import TelephoneAuthorityEnded
+from kiosk.custody.people import collection_word as w
+from kiosk.custody.people.escorting import AuthorisationReviewed
+from kiosk.custody.people.telephone import TelephoneAuthorityEnded
 from kiosk.web import words
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told, facts, listed
 

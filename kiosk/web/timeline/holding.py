@@ -1,6 +1,6 @@
 """A case's checklist, secure storage and the account of a medical return, in sentences."""
 
-from kiosk.custody import holding as h
+from kiosk.custody.safeguarding import holding as h
 from kiosk.custody.steps import Step
 from kiosk.web.timeline.keeping import REASON_HIDDEN
 from kiosk.web.timeline.telling import IN, OTHER, STOP, Telling, Told, facts, listed, said

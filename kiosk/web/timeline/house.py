@@ -1,7 +1,7 @@
 """What happened to the school's own settings, accounts, devices and codes, in sentences."""
 
 from kiosk.custody import register as r
-from kiosk.custody.clocks import ClockCause, ClockSet
+from kiosk.custody.machine.clocks import ClockCause, ClockSet
 from kiosk.web import words
 from kiosk.web.timeline.people import ROLES
 from kiosk.web.timeline.register import imported

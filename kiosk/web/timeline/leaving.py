@@ -3,7 +3,7 @@
 from kiosk.custody import events as e
 from kiosk.custody.errors import WORDS, Code
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.school import due_at
+from kiosk.custody.school.dated import due_at
 from kiosk.custody.states import Kind, Relation, SignOffMethod
 from kiosk.web import words
 from kiosk.web.timeline.keeping import slot_of

@@ -1,13 +1,13 @@
 """Second persons, what was wrong, what came back, what nobody collects, in sentences."""
 
 from kiosk.custody import events as e
-from kiosk.custody import mending as m
-from kiosk.custody import sealing as g
-from kiosk.custody import second_person as p
-from kiosk.custody import uncollected as u
-from kiosk.custody.mending import About, Error, Recovery
+from kiosk.custody.acts import mending as m
+from kiosk.custody.acts import second_person as p
+from kiosk.custody.acts import uncollected as u
+from kiosk.custody.acts.mending import About, Error, Recovery
+from kiosk.custody.acts.uncollected import Result, Way
+from kiosk.custody.safeguarding import sealing as g
 from kiosk.custody.states import Kind
-from kiosk.custody.uncollected import Result, Way
 from kiosk.web import words
 from kiosk.web.timeline.keeping import APPROVED
 from kiosk.web.timeline.taking_in import condition, where

@@ -1,7 +1,7 @@
 """Messages in sentences: written, sent or not, told in person; alerts that went on."""
 
-from kiosk.custody import messages as m
-from kiosk.custody.messages import Decision, Means, Occasion, Step, Why
+from kiosk.custody.telling import messages as m
+from kiosk.custody.telling.messages import Decision, Means, Occasion, Step, Why
 from kiosk.web.timeline.telling import ATTENTION, OTHER, STOP, Telling, Told, capital, facts, listed
 
 OCCASIONS = {

@@ -1,7 +1,7 @@
 """What happened to people's standing: authorities, bars, alerts, in sentences."""
 
 from kiosk.custody import register as r
-from kiosk.custody.disputes import DisputeNoted
+from kiosk.custody.people.disputes import DisputeNoted
 from kiosk.custody.states import Role
 from kiosk.web import words
 from kiosk.web.timeline.keeping import REASON_HIDDEN

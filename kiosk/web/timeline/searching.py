@@ -4,9 +4,9 @@ What a search's record says stands on its own page, where each look is recorded;
 was made, what it rested on and what departed.
 """
 
-from kiosk.custody import evacuating as v
-from kiosk.custody import examinations as x
-from kiosk.custody import searches as s
+from kiosk.custody.safeguarding import examinations as x
+from kiosk.custody.safeguarding import searches as s
+from kiosk.custody.school import evacuating as v
 from kiosk.web.timeline.telling import (
     ATTENTION,
     IN,

@@ -3,28 +3,28 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kiosk.custody import backups as k
-from kiosk.custody import browsers as b
-from kiosk.custody import collection_word as cw
-from kiosk.custody import evacuating as v
 from kiosk.custody import events as e
-from kiosk.custody import examinations as x
-from kiosk.custody import holding as h
-from kiosk.custody import mending as m
-from kiosk.custody import messages as msg
 from kiosk.custody import register as r
-from kiosk.custody import sealing as g
-from kiosk.custody import searches as s
-from kiosk.custody import second_person as p
-from kiosk.custody import transit as w
-from kiosk.custody import uncollected as u
-from kiosk.custody import updating as n
-from kiosk.custody.claiming import PropertyClaimed
-from kiosk.custody.clocks import ClockSet
-from kiosk.custody.disputes import DisputeNoted
-from kiosk.custody.escorting import AuthorisationReviewed
+from kiosk.custody.acts import mending as m
+from kiosk.custody.acts import second_person as p
+from kiosk.custody.acts import transit as w
+from kiosk.custody.acts import uncollected as u
 from kiosk.custody.events import Event
-from kiosk.custody.telephone import TelephoneAuthorityEnded
+from kiosk.custody.machine import backups as k
+from kiosk.custody.machine import updating as n
+from kiosk.custody.machine.clocks import ClockSet
+from kiosk.custody.people import browsers as b
+from kiosk.custody.people import collection_word as cw
+from kiosk.custody.people.claiming import PropertyClaimed
+from kiosk.custody.people.disputes import DisputeNoted
+from kiosk.custody.people.escorting import AuthorisationReviewed
+from kiosk.custody.people.telephone import TelephoneAuthorityEnded
+from kiosk.custody.safeguarding import examinations as x
+from kiosk.custody.safeguarding import holding as h
+from kiosk.custody.safeguarding import sealing as g
+from kiosk.custody.safeguarding import searches as s
+from kiosk.custody.school import evacuating as v
+from kiosk.custody.telling import messages as msg
 from kiosk.web.timeline import (
     backups,
     browsers,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight
-from kiosk.services.known import Known
+from kiosk.services.records.known import Known
 from kiosk.services.views import Device, Logged
 from kiosk.web import words
 

@@ -1,6 +1,6 @@
 """On the way to the office, in sentences."""
 
-from kiosk.custody import transit as w
+from kiosk.custody.acts import transit as w
 from kiosk.web import words
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told, facts
 

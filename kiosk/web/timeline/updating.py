@@ -1,6 +1,6 @@
 """Updates of Phonebox itself, in sentences."""
 
-from kiosk.custody import updating as u
+from kiosk.custody.machine import updating as u
 from kiosk.web.timeline.telling import ATTENTION, Telling, Told
 
 _WHY = {

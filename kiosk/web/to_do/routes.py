@@ -7,11 +7,11 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.evacuating import Duty, Owed
-from kiosk.services import evacuating
+from kiosk.custody.school.evacuating import Duty, Owed
 from kiosk.services.acting import new_id
 from kiosk.services.ports import Done, Facts
-from kiosk.services.searched import colleagues
+from kiosk.services.safeguarding.searched import colleagues
+from kiosk.services.school import evacuating
 from kiosk.web import fields, forms, words
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

@@ -10,10 +10,10 @@ from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import Action
 from kiosk.custody.visibility import Sight, is_restricted
 from kiosk.services.acting import new_id
+from kiosk.services.desk.seizing import takers
+from kiosk.services.desk.transits import OnItsWay
 from kiosk.services.ports import Facts
-from kiosk.services.proof import Problem
-from kiosk.services.seizing import takers
-from kiosk.services.transits import OnItsWay
+from kiosk.services.staff.proof import Problem
 from kiosk.services.views import Session
 from kiosk.web import fields, words
 from kiosk.web.timeline.transit import OUT

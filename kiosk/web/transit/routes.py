@@ -3,11 +3,11 @@
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kiosk.custody.transit import Out
+from kiosk.custody.acts.transit import Out
 from kiosk.scanning.router import Activity
-from kiosk.services import second, transits
 from kiosk.services.acting import Who
-from kiosk.services.proof import NotProved
+from kiosk.services.desk import second, transits
+from kiosk.services.staff.proof import NotProved
 from kiosk.web import addresses, forms
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session, sight, who

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from kiosk.custody.acts.second_person import fitting
+from kiosk.custody.acts.uncollected import NOTICE_BEFORE_DISPOSAL, ContactMade, Result, Way
 from kiosk.custody.record import CustodyRecord
-from kiosk.custody.second_person import fitting
 from kiosk.custody.states import Role
-from kiosk.custody.uncollected import NOTICE_BEFORE_DISPOSAL, ContactMade, Result, Way
 from kiosk.services.acting import Who, new_id
-from kiosk.services.history import HELD
-from kiosk.services.parts import Part
 from kiosk.services.ports import Facts
-from kiosk.services.uncollected import Stay, wanted_of
+from kiosk.services.records.history import HELD
+from kiosk.services.records.parts import Part
+from kiosk.services.safeguarding.uncollected import Stay, wanted_of
 from kiosk.services.views import Logged
 from kiosk.web import fields, words
 from kiosk.web.fields import Errors

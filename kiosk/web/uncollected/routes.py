@@ -6,11 +6,11 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kiosk.clock import SCHOOL_ZONE
-from kiosk.custody.second_person import fitting
-from kiosk.custody.uncollected import RecordContact, Result, Way
-from kiosk.services import approving_asked, uncollected
-from kiosk.services.looking import NotOpen
+from kiosk.custody.acts.second_person import fitting
+from kiosk.custody.acts.uncollected import RecordContact, Result, Way
 from kiosk.services.ports import Done
+from kiosk.services.records.looking import NotOpen
+from kiosk.services.safeguarding import approving_asked, uncollected
 from kiosk.web import addresses, fields, forms, paging
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, who

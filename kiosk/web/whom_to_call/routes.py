@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from kiosk.custody.calling import ROUTES, whom
+from kiosk.custody.school.calling import ROUTES, whom
 from kiosk.custody.states import Role
 from kiosk.web.access import Access, allow
 from kiosk.web.auth import services, session

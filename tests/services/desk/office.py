@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from db.sql_store import SqlStore
 from kiosk.custody import register as r
-from kiosk.custody.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.events import Event
+from kiosk.custody.people.accounts import USUAL_WORDS, AcceptableUse
 from kiosk.custody.permissions import at_the_desk
 from kiosk.custody.record import CustodyRecord
 from kiosk.custody.states import (
@@ -23,12 +23,12 @@ from kiosk.custody.states import (
     SignOffMethod,
 )
 from kiosk.scanning import codes
-from kiosk.services import collection, scan
 from kiosk.services.acting import Who
-from kiosk.services.collecting import Collection, collection_at, items
+from kiosk.services.desk import collection, scan
+from kiosk.services.desk.collecting import Collection, collection_at, items
+from kiosk.services.desk.reading import Scan
+from kiosk.services.desk.releasing import Signing, release
 from kiosk.services.ports import Done
-from kiosk.services.reading import Scan
-from kiosk.services.releasing import Signing, release
 from kiosk.services.views import Logged, Query, Station
 from tests.factories import StillClock, a_policy, new_id, open_school, record
 

@@ -16,9 +16,10 @@ from kiosk.custody.states import (
     SignOffMethod,
     State,
 )
-from kiosk.services import approving, collection
-from kiosk.services.family import candidates
-from kiosk.services.releasing import release
+from kiosk.services.desk import collection
+from kiosk.services.desk.family import candidates
+from kiosk.services.desk.releasing import release
+from kiosk.services.safeguarding import approving
 from tests.factories import new_id
 from tests.services.desk.office import WORDS, Office, authorised, refused
 

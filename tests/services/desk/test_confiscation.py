@@ -6,12 +6,13 @@ import pytest
 
 from kiosk.custody import events as e
 from kiosk.custody import register as r
-from kiosk.custody.plain import policy_as_data
-from kiosk.custody.policy import Policy
 from kiosk.custody.reasons import HELD_AT_ONCE, SAFETY, Reason
+from kiosk.custody.school.plain import policy_as_data
+from kiosk.custody.school.policy import Policy
 from kiosk.custody.states import Condition, HoldKind, Kind, Role, State
-from kiosk.services import confiscation, hand_in, loss
-from kiosk.services.confiscation import Seizure
+from kiosk.services.desk import confiscation, hand_in
+from kiosk.services.desk.confiscation import Seizure
+from kiosk.services.devices import loss
 from kiosk.services.ports import Done
 from tests.factories import a_policy, new_id
 from tests.services.desk.office import Office, refused

@@ -11,7 +11,8 @@ from kiosk.custody.reasons import Reason
 from kiosk.custody.states import Kind, Role, State
 from kiosk.scanning import codes
 from kiosk.scanning.codes import Prefix
-from kiosk.services import confiscation, hand_in, loss
+from kiosk.services.desk import confiscation, hand_in
+from kiosk.services.devices import loss
 from kiosk.services.views import CodeLink
 from tests.factories import new_id, record
 from tests.services.desk.office import LABELS, Office, refused

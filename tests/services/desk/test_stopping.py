@@ -10,8 +10,9 @@ from kiosk.custody.errors import NEUTRAL, Code, Refusal
 from kiosk.custody.events import Event
 from kiosk.custody.states import Role
 from kiosk.custody.visibility import Sight, shown
-from kiosk.services import approving, collection
-from kiosk.services.releasing import release
+from kiosk.services.desk import collection
+from kiosk.services.desk.releasing import release
+from kiosk.services.safeguarding import approving
 from tests.factories import new_id
 from tests.services.desk.office import Office, authorised, barred, refused
 

@@ -10,8 +10,8 @@ from kiosk.custody import register as r
 from kiosk.custody.events import Event
 from kiosk.custody.reasons import Reason
 from kiosk.custody.states import HoldKind, Kind, Relation, SignOffMethod, State
-from kiosk.services import collection
-from kiosk.services.releasing import release
+from kiosk.services.desk import collection
+from kiosk.services.desk.releasing import release
 from tests.factories import new_id
 from tests.services.desk.office import Office, barred, refused
 

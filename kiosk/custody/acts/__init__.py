@@ -1,0 +1,1 @@
+"""What the machine's rarer acts record and ask: use in lessons, transit, second persons, mends."""

@@ -1,0 +1,1 @@
+"""The machine in the records: its backups, its clock, its updates."""

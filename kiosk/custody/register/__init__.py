@@ -1,0 +1,113 @@
+"""What happened to the register: people, devices, codes, permissions, policy. One dataclass each.
+
+The register itself (who is whose carer, what device bears which label) is read from ordinary
+tables that follow from these events alone.
+"""
+
+from kiosk.custody.register.agreements import (
+    AgreementRecorded,
+    ExemptionAsked,
+    ExemptionEnded,
+    ExemptionGranted,
+    LessonUseApproved,
+    LessonUseAsked,
+    LessonUseDeclined,
+    PermissionEnded,
+    PermissionRecorded,
+)
+from kiosk.custody.register.devices import (
+    CodeLinked,
+    CodeRetired,
+    DeviceEnrolled,
+    OwnerRecorded,
+)
+from kiosk.custody.register.guarding import (
+    AlertAcknowledged,
+    AlertRaised,
+    BarLifted,
+    BarPlaced,
+    Erased,
+    LikenessReviewed,
+    Looked,
+    ProtectiveStopEnded,
+    ProtectiveStopPlaced,
+)
+from kiosk.custody.register.pupils import (
+    AdultAuthorised,
+    AuthorisationEnded,
+    LinkEnded,
+    RegisterChanged,
+    RegisterImported,
+    StandingAuthorityConfirmed,
+    StandingAuthorityRevoked,
+    StandingAuthoritySigned,
+    TelephoneAuthorityGiven,
+)
+from kiosk.custody.register.school import (
+    CalendarAdopted,
+    ClockConfirmed,
+    DayClosed,
+    DifferenceExplained,
+    PolicyAdopted,
+    SchoolOpened,
+    SlotsSet,
+)
+from kiosk.custody.register.staff import (
+    AcceptableUseAccepted,
+    BadgeLinked,
+    CredentialsSet,
+    ReaderKeyMade,
+    StaffAdded,
+    StaffChanged,
+    StaffDisabled,
+    StaffReopened,
+)
+
+__all__ = [
+    "AcceptableUseAccepted",
+    "AdultAuthorised",
+    "AgreementRecorded",
+    "AlertAcknowledged",
+    "AlertRaised",
+    "AuthorisationEnded",
+    "BadgeLinked",
+    "BarLifted",
+    "BarPlaced",
+    "CalendarAdopted",
+    "ClockConfirmed",
+    "CodeLinked",
+    "CodeRetired",
+    "CredentialsSet",
+    "DayClosed",
+    "DeviceEnrolled",
+    "DifferenceExplained",
+    "Erased",
+    "ExemptionAsked",
+    "ExemptionEnded",
+    "ExemptionGranted",
+    "LessonUseApproved",
+    "LessonUseAsked",
+    "LessonUseDeclined",
+    "LikenessReviewed",
+    "LinkEnded",
+    "Looked",
+    "OwnerRecorded",
+    "PermissionEnded",
+    "PermissionRecorded",
+    "PolicyAdopted",
+    "ProtectiveStopEnded",
+    "ProtectiveStopPlaced",
+    "ReaderKeyMade",
+    "RegisterChanged",
+    "RegisterImported",
+    "SchoolOpened",
+    "SlotsSet",
+    "StaffAdded",
+    "StaffChanged",
+    "StaffDisabled",
+    "StaffReopened",
+    "StandingAuthorityConfirmed",
+    "StandingAuthorityRevoked",
+    "StandingAuthoritySigned",
+    "TelephoneAuthorityGiven",
+]

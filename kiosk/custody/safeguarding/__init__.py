@@ -1,0 +1,1 @@
+"""Holds and their cases, searches, looking into devices, sealed custody."""

@@ -1,0 +1,1 @@
+"""The school's own rules as dated data, its days, and its safe."""

@@ -1,0 +1,1 @@
+"""What is done at the desk: scans, hand-in, confiscation, collection, home time."""

@@ -1,0 +1,1 @@
+"""Devices and what is on them: labels, tags, places."""

@@ -1,0 +1,1 @@
+"""The machine: how each part of it is, its clock, its backups and updates."""

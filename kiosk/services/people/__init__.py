@@ -1,0 +1,1 @@
+"""Pupils, adults, and what is agreed with them."""

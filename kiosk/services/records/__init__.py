@@ -1,0 +1,1 @@
+"""Reading the records: one, all, as they were; and verifying the ledger."""

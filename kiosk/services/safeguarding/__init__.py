@@ -1,0 +1,1 @@
+"""The hard days: holds, searches, police, corrections, second persons."""

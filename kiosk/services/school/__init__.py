@@ -1,0 +1,1 @@
+"""The school: its beginning, its rules, its day and its safe."""

@@ -1,0 +1,1 @@
+"""Staff: accounts, signing in, the school's own browsers and readers."""

@@ -1,0 +1,1 @@
+"""Telling carers and staff: mails, letters, alerts."""

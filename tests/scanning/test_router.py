@@ -29,7 +29,7 @@ SHOWN = {
     Thing.SLOT: ScanOutcome.NOT_A_DEVICE,
     Thing.PRODUCT: ScanOutcome.NOT_A_DEVICE,
 }
-TAKEN = {
+TAKEN: dict[tuple[Thing, Activity], Step] = {
     (Thing.DEVICE, Activity.IDLE): Step.SELECT,
     (Thing.DEVICE, Activity.HAND_IN): Step.HAND_IN,
     (Thing.DEVICE, Activity.COLLECT): Step.COLLECT,

@@ -28,6 +28,7 @@ from tests.custody.explorer import Broken, Explorer
 OF_THE_REGISTER = {
     Code.CODE_TAKEN,
     Code.DIFFERENCE_OPEN,
+    Code.HOLDER_OVERDUE,
     Code.LAST_HEADTEACHER,
     Code.LIST_CHANGED,
     Code.NOT_A_CODE,
@@ -38,7 +39,7 @@ OF_THE_REGISTER = {
     Code.USER_TAKEN,
     Code.WEAK_SECRET,
 }
-"""What the register, a signature or the day's close refuses, and no custody record."""
+"""What the register, a signature, the day's close or a late holder refuses: no custody record."""
 
 ON_HARD_DAYS = {
     *(Action.ASK_APPROVAL, Action.DECLINE_APPROVAL, Action.COME_BACK, Action.RECORD_CONTACT),

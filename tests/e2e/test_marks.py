@@ -64,6 +64,7 @@ def test_home_time_and_a_club(
         judge.kiosk(f"home time: {outcome}")
     go(page, "/pass-on")
     judge.kiosk("to a club: who")
+    page.get_by_label("Who leads it").select_option(index=1)
     page.get_by_label("Which club").press_sequentially("Choir")
     page.keyboard.press("Enter")
     expect_card(page, "Choir")

@@ -198,7 +198,7 @@ def broken(made: Path, how: str) -> Path:
         "truncated": data[: len(data) // 2],
         "its last byte gone": data[:-1],
         "damaged": data[:-5000] + bytes(100) + data[-4900:],
-        "damaged at the start": data[:60] + b"x" + data[61:],
+        "damaged at the start": data[:60] + (b"y" if data[60:61] == b"x" else b"x") + data[61:],
         "no backup": b"hello" * 1000,
         "empty": b"",
     }
